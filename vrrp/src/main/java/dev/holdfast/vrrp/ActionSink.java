@@ -1,0 +1,42 @@
+package dev.holdfast.vrrp;
+
+/**
+ * Where a virtual router writes what is to be done, in order. One method an action, so that the path of an advertisement
+ * allocates nothing. The caller executes them as they come, or collects them (simulator, tests); it must not call the router
+ * back from inside.
+ */
+public interface ActionSink {
+
+    /**
+     * Send one advertisement, built from the router's settings at this moment.
+     *
+     * @param priority 1 to 255, or 0: this router stops being ACTIVE
+     */
+    void sendAdvertisement(int priority);
+
+    /** Put every virtual address on the interface. Comes before the first advertisement of a new ACTIVE. */
+    void installAddresses();
+
+    /** Take every virtual address off the interface. */
+    void removeAddresses();
+
+    /** Gratuitous ARP or unsolicited neighbour advertisements for every virtual address (RFC 9568 section 6.4.2). */
+    void announceAddresses();
+
+    /**
+     * Start a timer, or move it. When it is due, hand the router {@link Event.TimerExpired} with the same generation.
+     *
+     * @param generation grows with every start and cancel of this kind; an expiry of an older one is ignored
+     * @param deadlineNanos monotonic, absolute
+     */
+    void startTimer(Timer timer, long generation, long deadlineNanos);
+
+    /** The timer need not fire any more. A late expiry does no harm. */
+    void cancelTimer(Timer timer);
+
+    /** The router changed its state; told after the actions that the change needs. */
+    void transitioned(Transition transition);
+
+    /** Something worth the record that is no change of state. */
+    void observed(Observation observation);
+}

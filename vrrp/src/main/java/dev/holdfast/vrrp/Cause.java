@@ -1,0 +1,47 @@
+package dev.holdfast.vrrp;
+
+/** The event that fired, typed. Sentences are made of it on the page, never here. */
+public sealed interface Cause {
+
+    /** INITIALIZE to BACKUP. */
+    record Started() implements Cause {}
+
+    /** INITIALIZE to ACTIVE: priority 255. */
+    record OwnerStarted() implements Cause {}
+
+    /** BACKUP to ACTIVE: nobody advertised for a whole Active_Down_Interval. */
+    record ActiveDownTimerExpired(long waitedNanos) implements Cause {}
+
+    /** BACKUP to ACTIVE: the ACTIVE router said priority 0, and the skew time passed. */
+    record IncumbentResigned(IpAddress sender) implements Cause {}
+
+    /** BACKUP to ACTIVE: the one heard was of lower priority, and preemption is immediate. */
+    record LowerPriorityPreempted(IpAddress sender, int priority) implements Cause {}
+
+    /** BACKUP to ACTIVE: the same, after the configured delay. */
+    record PreemptDelayExpired(IpAddress sender, int priority, long delayNanos) implements Cause {}
+
+    /** ACTIVE to BACKUP. */
+    record HigherPriorityHeard(IpAddress sender, int priority) implements Cause {}
+
+    /** ACTIVE to BACKUP: equal priority, and the sender's address is greater than ours (RFC 9568 section 6.4.3). */
+    record HigherAddressHeard(IpAddress sender, int priority) implements Cause {}
+
+    /** Any state to INITIALIZE. */
+    record Stopped() implements Cause {}
+
+    /** To FAULT. */
+    record FaultRaised(FaultReason reason) implements Cause {}
+
+    /** Out of FAULT: its last reason is gone. */
+    record FaultCleared(FaultReason reason) implements Cause {}
+
+    /** New settings made the state untenable; {@code setting} is its name in the file. */
+    record SettingsChanged(String setting) implements Cause {}
+
+    /** ACTIVE to BACKUP: woke so late that the address may be another's. */
+    record Stalled(long lateNanos) implements Cause {}
+
+    /** ACTIVE to BACKUP: the kernel took the address back. */
+    record AddressLost(IpAddress address) implements Cause {}
+}

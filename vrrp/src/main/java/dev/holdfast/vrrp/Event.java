@@ -1,0 +1,67 @@
+package dev.holdfast.vrrp;
+
+import dev.holdfast.vrrp.packet.Advertisement;
+import dev.holdfast.vrrp.settings.RouterSettings;
+
+/** What can happen to a virtual router. */
+public sealed interface Event {
+
+    /** The router shall run. Ignored unless it is in INITIALIZE. */
+    record Startup() implements Event {}
+
+    /** The router shall stop: an ACTIVE one says priority 0 and lets its addresses go. */
+    record Shutdown() implements Event {}
+
+    /**
+     * A valid advertisement for this VRID and family arrived. The only event on the hot path: the caller may reuse one object,
+     * since the router keeps nothing of it.
+     */
+    final class AdvertReceived implements Event {
+        private final Advertisement advertisement;
+
+        public AdvertReceived(Advertisement advertisement) {
+            this.advertisement = advertisement;
+        }
+
+        /** Valid until the next packet is decoded into it. */
+        public Advertisement advertisement() {
+            return advertisement;
+        }
+    }
+
+    /** A timer that the router asked for is due. */
+    record TimerExpired(Timer timer, long generation) implements Event {}
+
+    /** Something that makes taking part impossible came up. */
+    record FaultRaised(FaultReason reason) implements Event {}
+
+    /** One reason is gone; the router leaves FAULT with its last reason. */
+    record FaultCleared(FaultReason reason) implements Event {}
+
+    /**
+     * New settings are in force: changed file or policy. The router keeps its state where the change lets it.
+     *
+     * @param policyRevision revision of the policy they come from, 0: only the local file
+     */
+    record SettingsChanged(RouterSettings settings, long policyRevision) implements Event {}
+
+    /**
+     * The priority in force changed, by tracking.
+     *
+     * @param effectivePriority 1 to 254, or 255 for an owner
+     */
+    record PriorityChanged(int effectivePriority, String source) implements Event {}
+
+    /** The address that the primary advertisements are sent from became known or changed; the tie-break needs it. */
+    record SourceAddressChanged(IpAddress source) implements Event {}
+
+    /**
+     * The caller's loop woke late and has drained its sockets before telling so.
+     *
+     * @param lateNanos how long after the first due timer
+     */
+    record Woke(long lateNanos) implements Event {}
+
+    /** The kernel took an address back, its lifetime being over, while the router was ACTIVE. */
+    record AddressLost(IpAddress address) implements Event {}
+}
