@@ -1,7 +1,16 @@
 -- What is laid over the nodes' files. A revision is immutable; policy_setting is what all revisions together come to.
 
+-- The newest revision's number. Whoever makes a revision locks this row first, so that numbers have no holes and are
+-- committed in their order: a node at revision 7 has seen everything up to 7.
+CREATE TABLE holdfast.policy_head (
+    id       smallint PRIMARY KEY CHECK (id = 1),
+    revision bigint NOT NULL
+);
+
+INSERT INTO holdfast.policy_head (id, revision) VALUES (1, 0);
+
 CREATE TABLE holdfast.policy_revision (
-    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id         bigint PRIMARY KEY,
     created_at timestamptz NOT NULL,
     author     text        NOT NULL,
     reason     text        NOT NULL
@@ -42,6 +51,7 @@ CREATE TABLE holdfast.node_policy (
     effective_hash    bytea
 );
 
+GRANT SELECT, UPDATE ON holdfast.policy_head TO "${app}";
 -- A revision is never rewritten.
 GRANT SELECT, INSERT ON holdfast.policy_revision, holdfast.policy_change TO "${app}";
 GRANT SELECT, INSERT, UPDATE, DELETE ON holdfast.policy_setting, holdfast.node_policy TO "${app}";

@@ -3,8 +3,6 @@ package dev.holdfast.control.policy;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.GeneratedValue;
-import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -17,8 +15,7 @@ import org.hibernate.annotations.Immutable;
 public class PolicyRevision extends PanacheEntityBase {
 
     @Id
-    @GeneratedValue(strategy = GenerationType.IDENTITY)
-    public Long id;
+    public long id;
 
     @Column(name = "created_at", nullable = false)
     public Instant createdAt;
@@ -31,8 +28,8 @@ public class PolicyRevision extends PanacheEntityBase {
 
     protected PolicyRevision() {}
 
-    @SuppressWarnings("NullAway.Init") // the id is PostgreSQL's
-    PolicyRevision(Instant createdAt, String author, String reason) {
+    PolicyRevision(long id, Instant createdAt, String author, String reason) {
+        this.id = id;
         this.createdAt = createdAt;
         this.author = author;
         this.reason = reason;
