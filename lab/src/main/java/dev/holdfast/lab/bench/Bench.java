@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 public final class Bench implements Callable<Integer> {
 
-    private static final List<Benchmark> ALL = List.of(new TransportMemory());
+    private static final List<Benchmark> ALL = List.of(new Takeover(), new TransportMemory());
 
     @Parameters(arity = "0..1", paramLabel = "NAME")
     private @Nullable String name;
