@@ -115,9 +115,17 @@ public final class Host {
 
     /** Starts a program in the host; its output goes to a file named after {@code processName}. It ends with the lab. */
     public LabProcess start(String processName, ProcessBuilder builder) {
-        List<String> inside = Stream.concat(Stream.of("ip", "netns", "exec", namespace), builder.command().stream())
-                .toList();
-        return LabProcess.start(lab, name + "-" + processName, builder.command(inside));
+        return LabProcess.start(lab, name + "-" + processName, enter(builder));
+    }
+
+    /** Runs a program in the host on this program's own terminal: a shell. It ends with the lab. */
+    public LabProcess startOnTerminal(String processName, ProcessBuilder builder) {
+        return LabProcess.startOnTerminal(lab, name + "-" + processName, enter(builder));
+    }
+
+    private ProcessBuilder enter(ProcessBuilder builder) {
+        Stream<String> prefix = Stream.of("ip", "netns", "exec", namespace);
+        return builder.command(Stream.concat(prefix, builder.command().stream()).toList());
     }
 
     /** As {@link #start(String, ProcessBuilder)}, for a plain command line. */

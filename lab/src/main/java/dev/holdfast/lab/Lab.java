@@ -3,12 +3,12 @@ package dev.holdfast.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
  * One test network and everything in it. All names of namespaces, files and sockets derive from the lab's own short id,
@@ -22,10 +22,11 @@ public final class Lab implements AutoCloseable {
     private final String purpose;
     private final Path directory;
     private final Thread atExit = new Thread(this::settle, "lab-exit");
-    private final Deque<AutoCloseable> attached = new ArrayDeque<>();
+    private final Deque<AutoCloseable> attached = new ConcurrentLinkedDeque<>();
+    private final Object settling = new Object();
     private final List<Host> hosts = Collections.synchronizedList(new ArrayList<>());
     private int segments;
-    private boolean closed;
+    private volatile boolean closing;
 
     private Lab(Ledger ledger, String purpose) throws IOException {
         this.ledger = ledger;
@@ -104,13 +105,16 @@ public final class Lab implements AutoCloseable {
     }
 
     /** Has something closed before the lab's namespaces go; the last attached is the first closed. */
-    public synchronized <T extends AutoCloseable> T attach(T closeable) {
+    public <T extends AutoCloseable> T attach(T closeable) {
+        if (closing) {
+            throw new LabException("lab " + id() + " is closed");
+        }
         attached.push(closeable);
         return closeable;
     }
 
     /** Something closed itself before the lab did. */
-    public synchronized void detach(AutoCloseable closeable) {
+    public void detach(AutoCloseable closeable) {
         attached.remove(closeable);
     }
 
@@ -140,15 +144,21 @@ public final class Lab implements AutoCloseable {
         settle();
     }
 
-    private synchronized void settle() {
-        if (closed) {
-            return;
+    /** What is attached may close itself on other threads meanwhile, so only settling itself is exclusive. */
+    private void settle() {
+        synchronized (settling) {
+            if (!closing) {
+                closing = true;
+                settleOnce();
+            }
         }
-        closed = true;
+    }
+
+    private void settleOnce() {
         RuntimeException failure = null;
-        while (!attached.isEmpty()) {
+        for (AutoCloseable part = attached.poll(); part != null; part = attached.poll()) {
             try {
-                attached.pop().close();
+                part.close();
             } catch (Exception failed) {
                 failure = new LabException("closing a part of lab " + id() + " failed: " + failed, failed);
             }
@@ -163,7 +173,8 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    private static void requireRoot() {
+    /** Throws one sentence with the remedy if this process is not root. */
+    public static void requireRoot() {
         try {
             if (!Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
                 throw new LabException("a lab makes network namespaces, so it must be run as root (try sudo)");

@@ -37,12 +37,22 @@ public final class LabProcess implements AutoCloseable {
         this.output = output;
     }
 
+    /** Starts a program whose output goes to a file of the lab. */
     static LabProcess start(Lab lab, String name, ProcessBuilder builder) {
         Path output = lab.directory().resolve(name + ".log");
+        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        return launch(lab, name, builder, output);
+    }
+
+    /** Starts a program on the terminal of this one. */
+    static LabProcess startOnTerminal(Lab lab, String name, ProcessBuilder builder) {
+        return launch(lab, name, builder.inheritIO(), Path.of("/dev/null"));
+    }
+
+    private static LabProcess launch(Lab lab, String name, ProcessBuilder builder, Path output) {
         String mark = lab.id() + "-" + STARTED.incrementAndGet();
         builder.environment().put(Ledger.MARK, lab.id());
         builder.environment().put(MARK, mark);
-        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
         try {
             Process process = builder.start();
             Proc.Identity.of(process.pid()).ifPresent(lab.ledger()::child);
@@ -108,6 +118,13 @@ public final class LabProcess implements AutoCloseable {
         if (!await(() -> Files.exists(file) || !process.isAlive(), timeout) || !Files.exists(file)) {
             throw new LabException(name + " did not make " + file.getFileName() + ": " + tail());
         }
+    }
+
+    /** Its exit code, waited for as long as it takes. */
+    public int awaitExit() throws InterruptedException {
+        int code = process.waitFor();
+        lab.detach(this);
+        return code;
     }
 
     /** Its exit code, waited for at most so long. */
@@ -218,7 +235,8 @@ public final class LabProcess implements AutoCloseable {
         return true;
     }
 
-    private String tail() {
+    /** The last two thousand characters of its output. */
+    public String tail() {
         String all = output();
         return all.substring(Math.max(0, all.length() - 2000));
     }

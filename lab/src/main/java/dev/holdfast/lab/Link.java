@@ -5,6 +5,7 @@ import dev.holdfast.lab.Fault.Traffic;
 import dev.holdfast.lab.wire.Injector;
 import dev.holdfast.lab.wire.MacAddress;
 import dev.holdfast.lab.wire.Sniffer;
+import java.net.InetAddress;
 import java.util.List;
 
 /**
@@ -42,6 +43,13 @@ public final class Link {
     /** The interface's own MAC address. */
     public MacAddress macAddress() {
         return macAddress;
+    }
+
+    /** The link-local IPv6 address that the kernel makes of the MAC address (RFC 4291 appendix A). */
+    public InetAddress linkLocalAddress() {
+        byte[] mac = macAddress.bytes();
+        return InetAddress.ofLiteral("fe80::%02x%02x:%02xff:fe%02x:%02x%02x"
+                .formatted(mac[0] ^ 0x02, mac[1], mac[2], mac[3], mac[4], mac[5]));
     }
 
     public Segment segment() {

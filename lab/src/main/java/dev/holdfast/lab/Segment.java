@@ -1,16 +1,19 @@
 package dev.holdfast.lab;
 
 import dev.holdfast.lab.linux.NetworkNamespace;
+import dev.holdfast.lab.wire.Frame;
 import dev.holdfast.lab.wire.Injector;
 import dev.holdfast.lab.wire.Sniffer;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * One broadcast domain: a bridge in a namespace of its own that floods multicast and speaks no protocol itself. Hosts
  * plug in with {@link Host#connect}.
  */
 public final class Segment {
-    static final String BRIDGE = "bridge0";
+    /** The bridge's name inside {@link #namespace()}. */
+    public static final String BRIDGE = "bridge0";
 
     private final Lab lab;
     private final String name;
@@ -47,6 +50,11 @@ public final class Segment {
     /** Starts to record every frame that the segment carries. A deaf host's frames never reach it. */
     public Sniffer sniff() {
         return lab.attach(Sniffer.open(namespace, BRIDGE, Sniffer.Scope.SEGMENT));
+    }
+
+    /** As {@link #sniff()}, keeping only some frames and the newest {@code mostFrames} of them: for what runs for days. */
+    public Sniffer sniff(Predicate<? super Frame> keep, int mostFrames) {
+        return lab.attach(Sniffer.open(namespace, BRIDGE, Sniffer.Scope.SEGMENT, keep, mostFrames));
     }
 
     /** Sends frames to the whole segment as if from a device of its own. */

@@ -19,6 +19,7 @@ public final class NetworkNamespace {
     /**
      * Calls {@code body} on a new thread inside the namespace that {@code ip netns} knows as {@code name}.
      *
+     * @throws CompletionException if {@code body} throws a checked exception, which is its cause
      * @throws LinuxException if there is no such namespace or it may not be entered
      */
     public static <T> T call(String name, Callable<T> body) {
