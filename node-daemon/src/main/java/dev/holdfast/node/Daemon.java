@@ -56,7 +56,7 @@ final class Daemon {
             engine.start(config.routers(), 0);
         } catch (KernelException refused) {
             exitCode = 1;
-            throw new UserMistake(refused.getMessage(), refused);
+            throw new UserMistake(String.valueOf(refused.getMessage()), refused);
         }
         try (StatusServer status =
                 StatusServer.open(directory.statusSocket(), new StatusReport(config.node(), engine))) {
