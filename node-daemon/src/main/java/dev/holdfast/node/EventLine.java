@@ -56,8 +56,8 @@ final class EventLine {
     }
 
     private static String key(RouterKey key) {
-        return " segment=" + key.segment() + " family="
-                + key.family().name().toLowerCase(Locale.ROOT) + " vrid=" + key.vrid();
+        return " segment=" + key.segment() + " family=" + key.family().name().toLowerCase(Locale.ROOT) + " vrid="
+                + key.vrid();
     }
 
     private static String transition(Transition transition) {
@@ -68,7 +68,8 @@ final class EventLine {
                 + " lastAdvert=\""
                 + (heard == null
                         ? "none"
-                        : heard.sender() + " priority " + heard.priority() + ", " + millis(heard.ageNanos()) + " ms ago")
+                        : heard.sender() + " priority " + heard.priority() + ", " + millis(heard.ageNanos())
+                                + " ms ago")
                 + "\" timerLateMicros=" + evidence.timerLateNanos() / 1000;
     }
 

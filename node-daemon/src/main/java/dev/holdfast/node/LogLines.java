@@ -29,7 +29,10 @@ final class LogLines extends Formatter {
         StringBuilder line = new StringBuilder(160)
                 .append(entry.getInstant().truncatedTo(ChronoUnit.MILLIS))
                 .append(' ')
-                .append(entry.getLevel() == Level.WARNING ? "WARN" : entry.getLevel().getName())
+                .append(
+                        entry.getLevel() == Level.WARNING
+                                ? "WARN"
+                                : entry.getLevel().getName())
                 .append(' ')
                 .append(formatMessage(entry))
                 .append('\n');

@@ -25,7 +25,11 @@ final class ManagedAddress {
     }
 
     private AddressRequest request(
-            AddressRequest.Kind kind, int interfaceIndex, String interfaceName, AddressLifetime lifetime, AddressTag tag) {
+            AddressRequest.Kind kind,
+            int interfaceIndex,
+            String interfaceName,
+            AddressLifetime lifetime,
+            AddressTag tag) {
         return new AddressRequest(
                 kind,
                 interfaceIndex,

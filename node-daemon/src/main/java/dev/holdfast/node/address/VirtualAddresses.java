@@ -77,8 +77,7 @@ public final class VirtualAddresses {
     /** Whether the one that is there carries our tag: left by a former run that was killed a moment ago. */
     private boolean isLeftover(ManagedAddress managed) {
         return route.addresses().stream()
-                .anyMatch(there ->
-                        there.interfaceIndex() == interfaceIndex && managed.is(there) && tag.isOn(there));
+                .anyMatch(there -> there.interfaceIndex() == interfaceIndex && managed.is(there) && tag.isOn(there));
     }
 
     /**
@@ -176,8 +175,7 @@ public final class VirtualAddresses {
         lifetime = next;
         for (int i = 0; i < addresses.size(); i++) {
             ManagedAddress former = addresses.get(i);
-            ManagedAddress managed =
-                    new ManagedAddress(former.address, interfaceIndex, interfaceName, lifetime, tag);
+            ManagedAddress managed = new ManagedAddress(former.address, interfaceIndex, interfaceName, lifetime, tag);
             managed.held = former.held;
             managed.refreshedAtNanos = former.refreshedAtNanos;
             addresses.set(i, managed);

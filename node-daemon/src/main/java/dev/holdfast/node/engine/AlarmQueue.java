@@ -43,7 +43,8 @@ final class AlarmQueue {
     }
 
     /** Takes the first alarm out if it is due; null: none is. */
-    @Nullable Alarm pollDue(long nowNanos) {
+    @Nullable
+    Alarm pollDue(long nowNanos) {
         if (size == 0 || heap[0].deadlineNanos > nowNanos) {
             return null;
         }

@@ -100,7 +100,8 @@ final class Interfaces implements RouteEvents.Listener {
     }
 
     /** By name; null: there is none. */
-    @Nullable Link link(String name) {
+    @Nullable
+    Link link(String name) {
         for (Link link : links.values()) {
             if (link.name().equals(name)) {
                 return link;

@@ -27,10 +27,7 @@ final class RejectionLedger extends Alarm {
         }
 
         boolean is(RouterKey otherRouter, long high, long low, Rejection otherReason) {
-            return reason == otherReason
-                    && sender.low() == low
-                    && sender.high() == high
-                    && router.equals(otherRouter);
+            return reason == otherReason && sender.low() == low && sender.high() == high && router.equals(otherRouter);
         }
     }
 

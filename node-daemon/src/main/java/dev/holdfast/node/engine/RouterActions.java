@@ -301,7 +301,8 @@ final class RouterActions implements ActionSink, AddressListener {
     }
 
     /** An address that the kernel took back since the last question; null: none. */
-    @Nullable IpAddress pollExpired() {
+    @Nullable
+    IpAddress pollExpired() {
         IpAddress was = expired;
         expired = null;
         return was;
@@ -319,11 +320,13 @@ final class RouterActions implements ActionSink, AddressListener {
         return settings;
     }
 
-    @Nullable VrrpPort port() {
+    @Nullable
+    VrrpPort port() {
         return port;
     }
 
-    @Nullable IpAddress source() {
+    @Nullable
+    IpAddress source() {
         return source;
     }
 

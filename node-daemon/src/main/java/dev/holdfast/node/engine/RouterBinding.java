@@ -30,12 +30,7 @@ final class RouterBinding implements RouterAlarms.Ringing {
     private long heardFromLow;
     private int heardPriority;
 
-    RouterBinding(
-            EngineParts parts,
-            RouterKey key,
-            RouterSettings settings,
-            long policyRevision,
-            LinkAge linkAge) {
+    RouterBinding(EngineParts parts, RouterKey key, RouterSettings settings, long policyRevision, LinkAge linkAge) {
         this.parts = parts;
         this.key = key;
         router = new VirtualRouter(settings, policyRevision);
@@ -151,8 +146,7 @@ final class RouterBinding implements RouterAlarms.Ringing {
         long before = actions.transitions();
         handle(nowNanos, event);
         if (actions.transitions() == before && router.state() == State.FAULT) {
-            parts.outlet()
-                    .accept(new NodeEvent.FaultReasonChanged(Occurrences.at(nowNanos), key, reason, raised));
+            parts.outlet().accept(new NodeEvent.FaultReasonChanged(Occurrences.at(nowNanos), key, reason, raised));
         }
     }
 

@@ -83,8 +83,7 @@ final class Routers {
     private void judge(RouterBinding router, long nowNanos) {
         String interfaceName = router.settings().interfaceName();
         linkWatch.look(interfaceName, interfaces.link(interfaceName), nowNanos);
-        Standing standing =
-                Standing.of(router.settings(), interfaces, parts.tag(), router::holds, this::isVirtual);
+        Standing standing = Standing.of(router.settings(), interfaces, parts.tag(), router::holds, this::isVirtual);
         router.judge(standing, ports, nowNanos);
     }
 

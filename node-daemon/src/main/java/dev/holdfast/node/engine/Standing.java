@@ -57,10 +57,7 @@ record Standing(@Nullable Link link, @Nullable IpAddress source, Set<FaultReason
     }
 
     private static boolean isTaken(
-            RouterSettings settings,
-            List<InterfaceAddress> present,
-            AddressTag tag,
-            Predicate<InterfaceAddress> ours) {
+            RouterSettings settings, List<InterfaceAddress> present, AddressTag tag, Predicate<InterfaceAddress> ours) {
         for (InterfaceAddress there : present) {
             for (VirtualAddress virtual : settings.addresses()) {
                 if (is(there, virtual.address()) && !tag.isOn(there) && !ours.test(there)) {

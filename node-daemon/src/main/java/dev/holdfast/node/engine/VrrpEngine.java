@@ -21,6 +21,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,8 @@ public final class VrrpEngine implements Engine {
     private static final long TOKEN_COMMANDS = 1;
     private static final long TOKEN_INTERFACES = 2;
     private static final int REAL_TIME_PRIORITY = 20;
+    private static final int REHEARSED_TURNS = 1000;
+    private static final long REHEARSED_WAIT_NANOS = 50_000;
 
     private final EventOutlet outlet;
     private final EngineLog log;
@@ -46,7 +49,7 @@ public final class VrrpEngine implements Engine {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final AlarmQueue alarms = new AlarmQueue();
 
-    private boolean running = true;
+    private boolean stopping;
     private long turn;
 
     /**
@@ -116,7 +119,6 @@ public final class VrrpEngine implements Engine {
                     recorder,
                     System.nanoTime());
             PacketReader reader = new PacketReader();
-            becomePunctual();
             log.info(new Rehearsal(parts, reader).run());
             removeLeftovers(parts, settings);
             RejectionLedger rejections = new RejectionLedger(alarms, outlet);
@@ -126,10 +128,15 @@ public final class VrrpEngine implements Engine {
             epoll.watch(events, TOKEN_INTERFACES);
             Routers routers = new Routers(parts, new Interfaces(route, events), ports);
             try {
+                rehearseLoop(epoll, timer, ports, routers);
+                // Only now: a rehearsal before every other thread would keep the compiler from its work.
+                becomePunctual();
                 outlet.accept(new NodeEvent.Lifecycle(Occurrences.now(), NodeEvent.Lifecycle.Phase.STARTED, ""));
-                routers.apply(settings, policyRevision);
+                if (!stopping) {
+                    routers.apply(settings, policyRevision);
+                }
                 started.complete(null);
-                loop(epoll, timer, ports, routers);
+                loop(epoll, timer, ports, routers, () -> stopping);
             } finally {
                 // After a defect, too: peers hear a farewell, and no address stays.
                 routers.stopAll();
@@ -173,13 +180,30 @@ public final class VrrpEngine implements Engine {
         }
     }
 
+    /** The loop itself needs practice, too, or the first timer that matters fires milliseconds late. */
+    private void rehearseLoop(Epoll epoll, MonotonicTimer timer, VrrpPorts ports, Routers routers) {
+        Alarm tick = new Alarm() {
+            private int left = REHEARSED_TURNS;
+
+            @Override
+            void ring(long nowNanos) {
+                if (--left > 0) {
+                    alarms.set(this, nowNanos + REHEARSED_WAIT_NANOS);
+                }
+            }
+        };
+        alarms.set(tick, System.nanoTime());
+        loop(epoll, timer, ports, routers, () -> stopping || !tick.isSet());
+        alarms.clear(tick);
+    }
+
     /**
      * One turn: wait, hear packets, say how late it is, follow the interfaces, obey commands, ring what is due. Packets come first:
      * whoever slept must know what was said meanwhile before it says or renews anything itself.
      */
-    private void loop(Epoll epoll, MonotonicTimer timer, VrrpPorts ports, Routers routers) {
+    private void loop(Epoll epoll, MonotonicTimer timer, VrrpPorts ports, Routers routers, BooleanSupplier over) {
         StallWatch stalls = new StallWatch(outlet);
-        while (running) {
+        while (!over.getAsBoolean()) {
             timer.arm(alarms.firstDeadlineNanos());
             int ready = epoll.await();
             turn++;
@@ -225,10 +249,9 @@ public final class VrrpEngine implements Engine {
                 case EngineCommand.Apply apply -> applySettings(apply, routers);
                 case EngineCommand.Status status -> status.answer().complete(routers.status());
                 case EngineCommand.Stop stop -> {
-                    outlet.accept(
-                            new NodeEvent.Lifecycle(Occurrences.now(), NodeEvent.Lifecycle.Phase.STOPPING, ""));
+                    outlet.accept(new NodeEvent.Lifecycle(Occurrences.now(), NodeEvent.Lifecycle.Phase.STOPPING, ""));
                     routers.stopAll();
-                    running = false;
+                    stopping = true;
                     stop.done().complete(null);
                 }
             }

@@ -31,8 +31,7 @@ final class VrrpPort implements AutoCloseable {
         this.family = family;
         this.reader = reader;
         this.rejections = rejections;
-        socket = RawSocket.open(
-                VrrpGroup.socketFamily(family), VrrpGroup.PROTOCOL, link.name(), link.index());
+        socket = RawSocket.open(VrrpGroup.socketFamily(family), VrrpGroup.PROTOCOL, link.name(), link.index());
     }
 
     void add(RouterBinding router) {

@@ -40,8 +40,7 @@ public final class AddressRequest {
             int protocol,
             String subject) {
         this.subject = subject;
-        NetlinkCodec.encodeAddress(
-                view, kind, interfaceIndex, family, high, low, prefixLength, validSeconds, protocol);
+        NetlinkCodec.encodeAddress(view, kind, interfaceIndex, family, high, low, prefixLength, validSeconds, protocol);
     }
 
     MemorySegment segment(int sequence) {

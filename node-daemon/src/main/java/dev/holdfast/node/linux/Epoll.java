@@ -44,7 +44,6 @@ public final class Epoll extends Descriptor {
     /** The token of the {@code index}-th readable one of the last {@link #await()}. */
     public long token(int index) {
         return ready.get(
-                ValueLayout.JAVA_LONG_UNALIGNED,
-                index * Structs.EPOLL_EVENT.byteSize() + Structs.EPOLL_EVENT_DATA);
+                ValueLayout.JAVA_LONG_UNALIGNED, index * Structs.EPOLL_EVENT.byteSize() + Structs.EPOLL_EVENT_DATA);
     }
 }

@@ -40,8 +40,7 @@ public final class MonotonicTimer extends Descriptor {
         long nanos = never ? 0 : Math.max(1, deadlineNanos);
         value.set(ValueLayout.JAVA_LONG, Structs.ITIMERSPEC_VALUE, nanos / NANOS_PER_SECOND);
         value.set(ValueLayout.JAVA_LONG, Structs.ITIMERSPEC_VALUE + 8, nanos % NANOS_PER_SECOND);
-        KernelException.check(
-                SystemCalls.timerfdSettime(number(), TFD_TIMER_ABSTIME, value), "timerfd_settime", "");
+        KernelException.check(SystemCalls.timerfdSettime(number(), TFD_TIMER_ABSTIME, value), "timerfd_settime", "");
     }
 
     /** After it became readable. */

@@ -20,13 +20,11 @@ abstract class NetlinkChannel extends Descriptor {
     final ByteBuffer view = buffer.asByteBuffer().order(ByteOrder.nativeOrder());
 
     NetlinkChannel(int groups) {
-        super(KernelException.check(
-                SystemCalls.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, 0), "socket NETLINK_ROUTE", ""));
+        super(KernelException.check(SystemCalls.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, 0), "socket NETLINK_ROUTE", ""));
         MemorySegment address = Arena.ofAuto().allocate(Structs.SOCKADDR_NL);
         address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_NETLINK);
         address.set(ValueLayout.JAVA_INT, Structs.offset(Structs.SOCKADDR_NL, "nl_groups"), groups);
-        KernelException.check(
-                SystemCalls.bind(number(), address, (int) address.byteSize()), "bind NETLINK_ROUTE", "");
+        KernelException.check(SystemCalls.bind(number(), address, (int) address.byteSize()), "bind NETLINK_ROUTE", "");
     }
 
     /** One datagram into the view, its limit set; a negated errno else. A datagram cut short is as good as lost: ENOBUFS. */

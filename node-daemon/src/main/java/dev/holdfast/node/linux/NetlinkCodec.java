@@ -77,7 +77,8 @@ final class NetlinkCodec {
         putAddress(out, IFA_LOCAL, family, high, low);
         if (!delete) {
             putAddress(out, IFA_ADDRESS, family, high, low);
-            // ifa_cacheinfo: preferred, valid, created, updated. Preferred as long as valid: never deprecated while ours.
+            // ifa_cacheinfo: preferred, valid, created, updated. Preferred as long as valid: never deprecated while
+            // ours.
             putAttributeHeader(out, IFA_CACHEINFO, 16);
             out.putInt((int) validSeconds).putInt((int) validSeconds).putInt(0).putInt(0);
             putAttributeHeader(out, IFA_FLAGS, 4);

@@ -44,9 +44,7 @@ public final class PacketSocket extends Descriptor {
         // The EtherType, which some drivers take from here; both are in network order.
         MemorySegment.copy(frame, 12, address, Structs.offset(Structs.SOCKADDR_LL, "sll_protocol"), 2);
         MemorySegment.copy(frame, 0, address, Structs.offset(Structs.SOCKADDR_LL, "sll_addr"), 6);
-        return Math.min(
-                0,
-                SystemCalls.sendto(
-                        number(), frame, length, MSG_DONTWAIT, address, (int) Structs.SOCKADDR_LL.byteSize()));
+        return Math.min(0, SystemCalls.sendto(number(), frame, length, MSG_DONTWAIT, address, (int)
+                Structs.SOCKADDR_LL.byteSize()));
     }
 }

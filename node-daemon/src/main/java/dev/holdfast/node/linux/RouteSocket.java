@@ -68,7 +68,8 @@ public final class RouteSocket extends NetlinkChannel {
     }
 
     private interface Decoder<T> {
-        @Nullable T decode(ByteBuffer in, int start, int length);
+        @Nullable
+        T decode(ByteBuffer in, int start, int length);
     }
 
     private <T> List<T> dump(int ask, int answer, Decoder<T> decoder) {

@@ -52,7 +52,8 @@ public final class Scheduling {
             boolean unlimited = limits.lines().anyMatch(line -> line.matches("Max locked memory +unlimited .*"));
             boolean capable = status.lines()
                     .filter(line -> line.startsWith("CapEff:"))
-                    .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) >>> CAP_IPC_LOCK & 1) != 0);
+                    .anyMatch(line ->
+                            (Long.parseUnsignedLong(line.substring(7).strip(), 16) >>> CAP_IPC_LOCK & 1) != 0);
             return unlimited || capable;
         } catch (IOException unreadable) {
             return false;

@@ -69,8 +69,8 @@ final class Structs {
     static final StructLayout MMSGHDR = MemoryLayout.structLayout(
             MSGHDR.withName("msg_hdr"), U32.withName("msg_len"), MemoryLayout.paddingLayout(4));
 
-    static final StructLayout CMSGHDR = MemoryLayout.structLayout(
-            U64.withName("cmsg_len"), U32.withName("cmsg_level"), U32.withName("cmsg_type"));
+    static final StructLayout CMSGHDR =
+            MemoryLayout.structLayout(U64.withName("cmsg_len"), U32.withName("cmsg_level"), U32.withName("cmsg_type"));
 
     static final StructLayout ITIMERSPEC = MemoryLayout.structLayout(
             MemoryLayout.sequenceLayout(2, U64).withName("it_interval"),
@@ -90,8 +90,7 @@ final class Structs {
 
     private static StructLayout epollEvent(String architecture) {
         if (architecture.toLowerCase(Locale.ROOT).matches("amd64|x86_64")) {
-            return MemoryLayout.structLayout(
-                    U32.withName("events"), ValueLayout.JAVA_LONG_UNALIGNED.withName("data"));
+            return MemoryLayout.structLayout(U32.withName("events"), ValueLayout.JAVA_LONG_UNALIGNED.withName("data"));
         }
         return MemoryLayout.structLayout(U32.withName("events"), MemoryLayout.paddingLayout(4), U64.withName("data"));
     }

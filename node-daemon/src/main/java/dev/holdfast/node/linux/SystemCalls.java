@@ -201,8 +201,8 @@ final class SystemCalls {
     static int schedSetscheduler(int thread, int policy, MemorySegment parameter) {
         MemorySegment state = captured();
         try {
-            return (int) resultOrNegatedErrno(
-                    (int) SCHED_SETSCHEDULER.invokeExact(state, thread, policy, parameter), state);
+            return (int)
+                    resultOrNegatedErrno((int) SCHED_SETSCHEDULER.invokeExact(state, thread, policy, parameter), state);
         } catch (Throwable thrown) {
             throw linkage("sched_setscheduler", thrown);
         }
