@@ -42,7 +42,7 @@ final class Takeover implements Benchmark {
     private record Figures(double advert, double announced) {}
 
     @Override
-    public List<Measurement> run(boolean quick)  {
+    public List<Measurement> run(boolean quick) {
         Lab.requireTool("keepalived", "keepalived");
         Measurement advert = new Measurement("takeover: first advert", "ms");
         Measurement announced = new Measurement("takeover: advert and ARP", "ms");
@@ -106,9 +106,7 @@ final class Takeover implements Benchmark {
 
     private static VrrpAdvert awaitAdvert(Sniffer sniffer, long afterNanos, Host host) {
         return sniffer.awaitAdvertAfter(
-                afterNanos,
-                advert -> advert.vrid() == VRID && host.addresses().contains(advert.source()),
-                PATIENCE);
+                afterNanos, advert -> advert.vrid() == VRID && host.addresses().contains(advert.source()), PATIENCE);
     }
 
     private static Figures measure(Sniffer sniffer, Host successor) {

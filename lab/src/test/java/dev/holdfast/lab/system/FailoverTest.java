@@ -38,8 +38,7 @@ class FailoverTest {
     @BeforeEach
     void startThreeNodes() {
         Programs programs = Programs.find();
-        nodes = List.of(
-                node(programs, network.a, 150), node(programs, network.b, 120), node(programs, network.c, 100));
+        nodes = List.of(node(programs, network.a, 150), node(programs, network.b, 120), node(programs, network.c, 100));
         nodes.forEach(Holdfastd::start);
         sniffer.awaitAdvert(advert -> advert.vrid() == VRID, ELECTION);
         sniffer.awaitAdvert(advert -> advert.vrid() == VRID6, ELECTION);
@@ -85,8 +84,8 @@ class FailoverTest {
 
             VrrpAdvert first = sniffer.awaitAdvertAfter(
                     killedAt,
-                    advert -> advert.vrid() == VRID
-                            && !killed.host().addresses().contains(advert.source()),
+                    advert ->
+                            advert.vrid() == VRID && !killed.host().addresses().contains(advert.source()),
                     ELECTION);
             client.awaitAnswerAfter(first.atNanos(), ELECTION);
             client6.awaitAnswerAfter(first.atNanos() + SLACK.toNanos(), ELECTION);
@@ -114,7 +113,8 @@ class FailoverTest {
     void aNodeThatStopsInGoodOrderHandsOverWithinItsPeersSkew() {
         Holdfastd stopped = active(VRID);
         stopped.stop();
-        VrrpAdvert resignation = sniffer.awaitAdvert(advert -> advert.vrid() == VRID && advert.priority() == 0, ELECTION);
+        VrrpAdvert resignation =
+                sniffer.awaitAdvert(advert -> advert.vrid() == VRID && advert.priority() == 0, ELECTION);
         VrrpAdvert first = sniffer.awaitAdvertAfter(
                 resignation.atNanos(), advert -> advert.vrid() == VRID && advert.priority() > 0, ELECTION);
         Duration skew = activeDown(first.priority()).minus(Segment77.INTERVAL.multipliedBy(3));
@@ -128,8 +128,7 @@ class FailoverTest {
         killed.kill();
         VrrpAdvert successor = sniffer.awaitAdvertAfter(
                 WallClock.nowNanos(),
-                advert -> advert.vrid() == VRID
-                        && !killed.host().addresses().contains(advert.source()),
+                advert -> advert.vrid() == VRID && !killed.host().addresses().contains(advert.source()),
                 ELECTION);
         killed.start();
         killed.awaitStatus(status -> status.router(VRID).state().equals("BACKUP"), ELECTION);

@@ -61,7 +61,9 @@ class KeepalivedNeighbourTest {
 
     private Keepalived startKeepalived(int priority) {
         return Keepalived.start(
-                network.c, Keepalived.Config.of(Keepalived.Instance.of(VRID, priority, VIP + "/24").withoutPreemption()));
+                network.c,
+                Keepalived.Config.of(
+                        Keepalived.Instance.of(VRID, priority, VIP + "/24").withoutPreemption()));
     }
 
     private void assertOneActiveAtEveryMoment() {

@@ -52,7 +52,8 @@ final class Segment77 implements AutoCloseable {
 
     /** Active_Down_Interval of RFC 9568 section 6.1, by our own arithmetic: 3 × interval + (256 − priority) × interval / 256. */
     static Duration activeDown(int priority) {
-        return INTERVAL.multipliedBy(3).plus(INTERVAL.multipliedBy(256 - priority).dividedBy(256));
+        return INTERVAL.multipliedBy(3)
+                .plus(INTERVAL.multipliedBy(256 - priority).dividedBy(256));
     }
 
     /** The hosts that have this address on an interface. */
