@@ -111,7 +111,7 @@ public final class Demo implements Callable<Integer> {
         Optional<String> active = Optional.empty();
         Optional<String> active6 = Optional.empty();
         boolean controlPlane = true;
-        while (true) {
+        while (!network.isStopping()) {
             active = watch(DemoNetwork.VIP, active, network.active(4, DemoNetwork.VRID), announcements);
             active6 = watch(DemoNetwork.VIP6, active6, network.active(6, DemoNetwork.VRID6), announcements);
             if (controlPlane && !network.controlPlane().isRunning()) {

@@ -50,6 +50,7 @@ final class DemoNetwork {
     private final Sniffer sniffer;
     private final VipClient client;
     private final VipClient client6;
+    private volatile boolean stopping;
 
     /** Builds the network and starts everything; a part that cannot be started is a LabException. */
     DemoNetwork(Lab lab, Programs programs, DemoData data, int httpPort, int grpcPort) {
@@ -154,7 +155,13 @@ final class DemoNetwork {
         }
     }
 
+    /** Whether the demo is coming to its end, so that what stops now is meant to. */
+    boolean isStopping() {
+        return stopping;
+    }
+
     private void stopPrograms() {
+        stopping = true;
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             nodes.values().stream().filter(Holdfastd::isRunning).forEach(daemon -> executor.execute(daemon::stop));
             if (controlPlane.isRunning()) {
