@@ -24,6 +24,7 @@ final class Daemon {
     private final VrrpEngine engine;
     private final LeftoverRecorder recorder;
     private volatile int exitCode;
+    private volatile boolean started;
 
     private Daemon(StateDirectory directory) {
         log = new EventLog(LoggerFactory.getLogger("holdfastd"));
@@ -48,9 +49,6 @@ final class Daemon {
     }
 
     private void start(NodeConfig config, StateDirectory directory) throws IOException {
-        log.info("event=starting node=" + config.node() + " version=" + Version.text() + " routers="
-                + config.routers().size() + " stateDirectory=" + directory.path());
-        UnenforcedSettings.warn(config.routers(), log);
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
         try {
             engine.start(config.routers(), 0);
@@ -58,6 +56,10 @@ final class Daemon {
             exitCode = 1;
             throw new UserMistake(String.valueOf(refused.getMessage()), refused);
         }
+        started = true;
+        log.info("event=started node=" + config.node() + " version=" + Version.text() + " routers="
+                + config.routers().size() + " stateDirectory=" + directory.path());
+        UnenforcedSettings.warn(config.routers(), log);
         try (StatusServer status =
                 StatusServer.open(directory.statusSocket(), new StatusReport(config.node(), engine))) {
             engine.ended().join();
@@ -80,7 +82,9 @@ final class Daemon {
             log.warn("event=stop-timed-out seconds=" + STOP_SECONDS);
         }
         recorder.close();
-        log.info("event=stopped exitCode=" + exitCode);
+        if (started) {
+            log.info("event=stopped exitCode=" + exitCode);
+        }
         log.close();
         Runtime.getRuntime().halt(exitCode);
     }

@@ -126,7 +126,7 @@ public final class VrrpEngine implements Engine {
             epoll.watch(timer, TOKEN_TIMER);
             epoll.watch(wakeup, TOKEN_COMMANDS);
             epoll.watch(events, TOKEN_INTERFACES);
-            Routers routers = new Routers(parts, new Interfaces(route, events), ports);
+            Routers routers = new Routers(parts, new InterfaceFeed(route, events), ports);
             try {
                 rehearseLoop(epoll, timer, ports, routers);
                 // Only now: a rehearsal before every other thread would keep the compiler from its work.
