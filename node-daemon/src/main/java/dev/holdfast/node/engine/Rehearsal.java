@@ -1,5 +1,6 @@
 package dev.holdfast.node.engine;
 
+import dev.holdfast.node.linux.KernelException;
 import dev.holdfast.node.linux.Link;
 import dev.holdfast.vrrp.Family;
 import dev.holdfast.vrrp.IpAddress;
@@ -9,7 +10,9 @@ import dev.holdfast.vrrp.settings.RouterSettings.Ipv4Checksum;
 import dev.holdfast.vrrp.settings.Startup;
 import dev.holdfast.vrrp.settings.VirtualAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Drills the whole way from an expired down timer to advert, address and announcement before the first election: the JVM needs
@@ -32,8 +35,8 @@ final class Rehearsal {
         this.reader = reader;
     }
 
-    /** Says what it did and how long the first and the last drill took, for the log. */
-    String run() {
+    /** For these families. Says what it did and how long the first and the last drill took, for the log. */
+    String run(Set<Family> families) {
         Link loopback = parts.route().links().stream()
                 .filter(link -> link.name().equals("lo"))
                 .findFirst()
@@ -43,9 +46,16 @@ final class Rehearsal {
         }
         AlarmQueue alarms = new AlarmQueue();
         RejectionLedger rejections = new RejectionLedger(alarms, event -> {});
-        try (VrrpPort ipv4 = new VrrpPort(0, loopback, Family.IPV4, reader, rejections);
-                VrrpPort ipv6 = new VrrpPort(0, loopback, Family.IPV6, reader, rejections)) {
-            return run(alarms, List.of(ipv4, ipv6));
+        List<VrrpPort> ports = new ArrayList<>();
+        try {
+            for (Family family : families) {
+                ports.add(new VrrpPort(0, loopback, family, reader, rejections));
+            }
+            return run(alarms, ports);
+        } catch (KernelException refused) {
+            return "event=not-rehearsed reason=\"" + refused.getMessage() + "\"";
+        } finally {
+            ports.forEach(VrrpPort::close);
         }
     }
 
