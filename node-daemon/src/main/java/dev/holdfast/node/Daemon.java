@@ -39,7 +39,7 @@ final class Daemon {
      * @throws UserMistake if it cannot start
      */
     static int run(NodeConfig config, StateDirectory directory) {
-        try (DirectoryLock lock = DirectoryLock.take(directory)) {
+        try (DirectoryLock _ = DirectoryLock.take(directory)) {
             Daemon daemon = new Daemon(directory);
             daemon.start(config, directory);
             return daemon.exitCode;
@@ -60,8 +60,7 @@ final class Daemon {
         log.info("event=started node=" + config.node() + " version=" + Version.text() + " routers="
                 + config.routers().size() + " stateDirectory=" + directory.path());
         UnenforcedSettings.warn(config.routers(), log);
-        try (StatusServer status =
-                StatusServer.open(directory.statusSocket(), new StatusReport(config.node(), engine))) {
+        try (StatusServer _ = StatusServer.open(directory.statusSocket(), new StatusReport(config.node(), engine))) {
             engine.ended().join();
         } catch (CompletionException died) {
             exitCode = 1;
