@@ -24,6 +24,7 @@ final class Daemon {
     private final VrrpEngine engine;
     private final LeftoverRecorder recorder;
     private volatile int exitCode;
+    private volatile boolean started;
 
     private Daemon(StateDirectory directory) {
         log = new EventLog(LoggerFactory.getLogger("holdfastd"));
@@ -38,7 +39,7 @@ final class Daemon {
      * @throws UserMistake if it cannot start
      */
     static int run(NodeConfig config, StateDirectory directory) {
-        try (DirectoryLock lock = DirectoryLock.take(directory)) {
+        try (DirectoryLock _ = DirectoryLock.take(directory)) {
             Daemon daemon = new Daemon(directory);
             daemon.start(config, directory);
             return daemon.exitCode;
@@ -48,9 +49,6 @@ final class Daemon {
     }
 
     private void start(NodeConfig config, StateDirectory directory) throws IOException {
-        log.info("event=starting node=" + config.node() + " version=" + Version.text() + " routers="
-                + config.routers().size() + " stateDirectory=" + directory.path());
-        UnenforcedSettings.warn(config.routers(), log);
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
         try {
             engine.start(config.routers(), 0);
@@ -58,8 +56,11 @@ final class Daemon {
             exitCode = 1;
             throw new UserMistake(String.valueOf(refused.getMessage()), refused);
         }
-        try (StatusServer status =
-                StatusServer.open(directory.statusSocket(), new StatusReport(config.node(), engine))) {
+        started = true;
+        log.info("event=started node=" + config.node() + " version=" + Version.text() + " routers="
+                + config.routers().size() + " stateDirectory=" + directory.path());
+        UnenforcedSettings.warn(config.routers(), log);
+        try (StatusServer _ = StatusServer.open(directory.statusSocket(), new StatusReport(config.node(), engine))) {
             engine.ended().join();
         } catch (CompletionException died) {
             exitCode = 1;
@@ -80,7 +81,9 @@ final class Daemon {
             log.warn("event=stop-timed-out seconds=" + STOP_SECONDS);
         }
         recorder.close();
-        log.info("event=stopped exitCode=" + exitCode);
+        if (started) {
+            log.info("event=stopped exitCode=" + exitCode);
+        }
         log.close();
         Runtime.getRuntime().halt(exitCode);
     }

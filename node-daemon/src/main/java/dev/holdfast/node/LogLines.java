@@ -30,7 +30,7 @@ final class LogLines extends Formatter {
                 .append(entry.getInstant().truncatedTo(ChronoUnit.MILLIS))
                 .append(' ')
                 .append(
-                        entry.getLevel() == Level.WARNING
+                        Level.WARNING.equals(entry.getLevel())
                                 ? "WARN"
                                 : entry.getLevel().getName())
                 .append(' ')

@@ -36,7 +36,7 @@ public final class ReleaseCommand implements Callable<Integer> {
             throw new UserMistake("there is no state directory " + directory.path() + "; name it with --state-dir");
         }
         // A living daemon holds the lock, and its addresses are its own business.
-        try (DirectoryLock lock = DirectoryLock.take(directory);
+        try (DirectoryLock _ = DirectoryLock.take(directory);
                 RouteSocket route = new RouteSocket()) {
             LeftoverFile file = new LeftoverFile(directory.leftovers());
             List<Leftover> removed = new LeftoverRemoval(route, AddressTag.ofThisKernel()).remove(file.read());

@@ -30,9 +30,9 @@ final class AlarmQueue {
             return;
         }
         alarm.position = -1;
-        Alarm last = heap[--size];
-        if (last != alarm) {
-            put(last, position);
+        size--;
+        if (position < size) {
+            put(heap[size], position);
             siftDown(siftUp(position));
         }
     }

@@ -3,7 +3,6 @@ package dev.holdfast.node.engine;
 import dev.holdfast.node.linux.InterfaceAddress;
 import dev.holdfast.node.linux.Link;
 import dev.holdfast.node.linux.RouteEvents;
-import dev.holdfast.node.linux.RouteSocket;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,41 +16,28 @@ final class Interfaces implements RouteEvents.Listener {
     private final Map<Integer, Long> carrierSinceNanos = new HashMap<>();
     private final List<InterfaceAddress> addresses = new ArrayList<>();
     private final List<InterfaceAddress> gone = new ArrayList<>();
-    private final RouteSocket route;
-    private final RouteEvents events;
 
-    /** Subscribes first and lists then, so that nothing falls between. */
-    Interfaces(RouteSocket route, RouteEvents events) {
-        this.route = route;
-        this.events = events;
-        for (Link link : route.links()) {
-            links.put(link.index(), link);
-        }
-        addresses.addAll(route.addresses());
+    /** As listed; how long a link that is up has been so is not known. */
+    Interfaces(List<Link> links, List<InterfaceAddress> addresses) {
+        links.forEach(link -> this.links.put(link.index(), link));
+        this.addresses.addAll(addresses);
     }
 
-    /**
-     * Reads what changed. If messages were lost, everything is listed anew.
-     *
-     * @return the addresses that went, in order; valid until the next call
-     */
-    List<InterfaceAddress> drain() {
+    /** The addresses that went since the last question, in order. */
+    List<InterfaceAddress> pollGone() {
+        List<InterfaceAddress> polled = List.copyOf(gone);
         gone.clear();
-        if (!events.drain(this)) {
-            reload();
-        }
-        return gone;
+        return polled;
     }
 
-    private void reload() {
-        List<Link> listed = route.links();
+    /** Told anew as a whole: what is not in the lists went. */
+    void replace(List<Link> listed, List<InterfaceAddress> there) {
         for (Link known : List.copyOf(links.values())) {
             if (listed.stream().noneMatch(link -> link.index() == known.index())) {
                 linkGone(known);
             }
         }
         listed.forEach(this::linkChanged);
-        List<InterfaceAddress> there = route.addresses();
         for (InterfaceAddress known : List.copyOf(addresses)) {
             if (there.stream().noneMatch(address -> isSame(address, known))) {
                 addressGone(known);

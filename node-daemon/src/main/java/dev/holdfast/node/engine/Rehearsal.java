@@ -1,5 +1,6 @@
 package dev.holdfast.node.engine;
 
+import dev.holdfast.node.linux.KernelException;
 import dev.holdfast.node.linux.Link;
 import dev.holdfast.vrrp.Family;
 import dev.holdfast.vrrp.IpAddress;
@@ -9,7 +10,9 @@ import dev.holdfast.vrrp.settings.RouterSettings.Ipv4Checksum;
 import dev.holdfast.vrrp.settings.Startup;
 import dev.holdfast.vrrp.settings.VirtualAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Drills the whole way from an expired down timer to advert, address and announcement before the first election: the JVM needs
@@ -32,8 +35,8 @@ final class Rehearsal {
         this.reader = reader;
     }
 
-    /** Says what it did and how long the first and the last drill took, for the log. */
-    String run() {
+    /** For these families. Says what it did and how long the first and the last drill took, for the log. */
+    String run(Set<Family> families) {
         Link loopback = parts.route().links().stream()
                 .filter(link -> link.name().equals("lo"))
                 .findFirst()
@@ -43,9 +46,16 @@ final class Rehearsal {
         }
         AlarmQueue alarms = new AlarmQueue();
         RejectionLedger rejections = new RejectionLedger(alarms, event -> {});
-        try (VrrpPort ipv4 = new VrrpPort(0, loopback, Family.IPV4, reader, rejections);
-                VrrpPort ipv6 = new VrrpPort(0, loopback, Family.IPV6, reader, rejections)) {
-            return run(alarms, List.of(ipv4, ipv6));
+        List<VrrpPort> ports = new ArrayList<>();
+        try {
+            for (Family family : families) {
+                ports.add(new VrrpPort(0, loopback, family, reader, rejections));
+            }
+            return run(alarms, ports);
+        } catch (KernelException refused) {
+            return "event=not-rehearsed reason=\"" + refused.getMessage() + "\"";
+        } finally {
+            ports.forEach(VrrpPort::close);
         }
     }
 
@@ -75,10 +85,10 @@ final class Rehearsal {
         port.add(router);
         router.actions().moveTo(NOWHERE, port);
         // Not where the packets come from: one's own are passed over.
-        router.actions().sendFrom(RouterRole.HEARING.address(port.family()));
+        router.actions().sendFrom(Party.HEARING.address(port.family()));
         router.start(System.nanoTime());
         port.hear(turn);
-        router.actions().sendFrom(RouterRole.SENDING.address(port.family()));
+        router.actions().sendFrom(Party.SENDING.address(port.family()));
         // The down timer, and after it the first alarms of an ACTIVE, without waiting for them.
         for (int rings = 0; rings < RINGS; rings++) {
             Alarm due = alarms.pollDue(Long.MAX_VALUE);
@@ -89,17 +99,10 @@ final class Rehearsal {
         router.stop(System.nanoTime());
     }
 
-    private enum RouterRole {
-        SENDING("127.0.0.1", "::1"),
-        HEARING("127.0.0.2", "::2");
-
-        private final IpAddress ipv4;
-        private final IpAddress ipv6;
-
-        RouterRole(String ipv4, String ipv6) {
-            this.ipv4 = IpAddress.parse(ipv4);
-            this.ipv6 = IpAddress.parse(ipv6);
-        }
+    /** One end of the conversation with ourselves. */
+    private record Party(IpAddress ipv4, IpAddress ipv6) {
+        static final Party SENDING = new Party(IpAddress.parse("127.0.0.1"), IpAddress.parse("::1"));
+        static final Party HEARING = new Party(IpAddress.parse("127.0.0.2"), IpAddress.parse("::2"));
 
         IpAddress address(Family family) {
             return family == Family.IPV4 ? ipv4 : ipv6;
@@ -107,7 +110,7 @@ final class Rehearsal {
     }
 
     private static RouterSettings settings(Family family) {
-        IpAddress loopback = RouterRole.SENDING.address(family);
+        IpAddress loopback = Party.SENDING.address(family);
         String address = family == Family.IPV4 ? "192.0.2.1" : "fe80::7265:6865";
         return new RouterSettings(
                 "rehearsal",

@@ -30,7 +30,10 @@ final class RouterAlarms {
         }
     }
 
-    private final ProtocolAlarm[] byTimer = new ProtocolAlarm[Timer.values().length];
+    private final ProtocolAlarm activeDown;
+    private final ProtocolAlarm advert;
+    private final ProtocolAlarm preemptDelay;
+    private final ProtocolAlarm startupDelay;
 
     /** Renews the lifetimes of the addresses. */
     final Alarm refresh;
@@ -39,9 +42,10 @@ final class RouterAlarms {
     final Alarm secondBurst;
 
     RouterAlarms(Ringing ringing) {
-        for (Timer timer : Timer.values()) {
-            byTimer[timer.ordinal()] = new ProtocolAlarm(timer, ringing);
-        }
+        activeDown = new ProtocolAlarm(Timer.ACTIVE_DOWN, ringing);
+        advert = new ProtocolAlarm(Timer.ADVERT, ringing);
+        preemptDelay = new ProtocolAlarm(Timer.PREEMPT_DELAY, ringing);
+        startupDelay = new ProtocolAlarm(Timer.STARTUP_DELAY, ringing);
         refresh = new Alarm() {
             @Override
             void ring(long nowNanos) {
@@ -56,20 +60,30 @@ final class RouterAlarms {
         };
     }
 
+    private ProtocolAlarm of(Timer timer) {
+        return switch (timer) {
+            case ACTIVE_DOWN -> activeDown;
+            case ADVERT -> advert;
+            case PREEMPT_DELAY -> preemptDelay;
+            case STARTUP_DELAY -> startupDelay;
+        };
+    }
+
     void set(AlarmQueue queue, Timer timer, long generation, long deadlineNanos) {
-        ProtocolAlarm alarm = byTimer[timer.ordinal()];
+        ProtocolAlarm alarm = of(timer);
         alarm.generation = generation;
         queue.set(alarm, deadlineNanos);
     }
 
     void clear(AlarmQueue queue, Timer timer) {
-        queue.clear(byTimer[timer.ordinal()]);
+        queue.clear(of(timer));
     }
 
     void clearAll(AlarmQueue queue) {
-        for (ProtocolAlarm alarm : byTimer) {
-            queue.clear(alarm);
-        }
+        queue.clear(activeDown);
+        queue.clear(advert);
+        queue.clear(preemptDelay);
+        queue.clear(startupDelay);
         queue.clear(refresh);
         queue.clear(secondBurst);
     }

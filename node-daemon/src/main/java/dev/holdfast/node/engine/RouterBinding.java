@@ -1,6 +1,7 @@
 package dev.holdfast.node.engine;
 
 import dev.holdfast.node.linux.InterfaceAddress;
+import dev.holdfast.node.linux.KernelException;
 import dev.holdfast.node.linux.Link;
 import dev.holdfast.vrrp.Event;
 import dev.holdfast.vrrp.FaultReason;
@@ -16,6 +17,8 @@ import java.util.Set;
 /** One virtual router on this host: hands it the events that concern it; its {@link RouterActions} do what it asks for. */
 final class RouterBinding implements RouterAlarms.Ringing {
 
+    private static final long RETRY_NANOS = 1_000_000_000L;
+
     private final EngineParts parts;
     private final RouterKey key;
     private final VirtualRouter router;
@@ -23,7 +26,14 @@ final class RouterBinding implements RouterAlarms.Ringing {
     private final RouterAlarms alarms = new RouterAlarms(this);
     private final RouterActions actions;
     private final Set<FaultReason> faults = EnumSet.noneOf(FaultReason.class);
+    private final Alarm retry = new Alarm() {
+        @Override
+        void ring(long nowNanos) {
+            needsJudging = true;
+        }
+    };
     private boolean needsJudging;
+    private String portRefusal = "";
 
     private long heardInTurn = -1;
     private long heardFromHigh;
@@ -45,6 +55,7 @@ final class RouterBinding implements RouterAlarms.Ringing {
     void stop(long nowNanos) {
         handle(nowNanos, new Event.Shutdown());
         alarms.clearAll(parts.alarms());
+        parts.alarms().clear(retry);
     }
 
     void apply(RouterSettings settings, long policyRevision, long nowNanos) {
@@ -134,9 +145,10 @@ final class RouterBinding implements RouterAlarms.Ringing {
                 tellFault(reason, true, new Event.FaultRaised(reason), nowNanos);
             }
         }
-        settle(standing, ports, nowNanos);
+        boolean settled = settle(standing, ports, nowNanos);
         for (FaultReason reason : FaultReason.values()) {
-            if (!standing.faults().contains(reason) && faults.remove(reason)) {
+            boolean unheard = !settled && reason == FaultReason.INTERFACE_GONE;
+            if (!standing.faults().contains(reason) && !unheard && faults.remove(reason)) {
                 tellFault(reason, false, new Event.FaultCleared(reason), nowNanos);
             }
         }
@@ -150,19 +162,42 @@ final class RouterBinding implements RouterAlarms.Ringing {
         }
     }
 
-    private void settle(Standing standing, VrrpPorts ports, long nowNanos) {
+    /** False if it could not: a router that hears nobody must not take part. */
+    private boolean settle(Standing standing, VrrpPorts ports, long nowNanos) {
         Link link = standing.link();
         VrrpPort former = actions.port();
         if (former != null && (link == null || former.interfaceIndex() != link.index())) {
             leave(ports);
         }
-        if (link != null) {
-            actions.moveTo(link, ports.enter(this, link, key.family()));
+        if (link != null && !enter(link, ports, nowNanos)) {
+            return false;
         }
         IpAddress source = standing.source();
         if (source != null && !source.equals(actions.source())) {
             actions.sendFrom(source);
             handle(nowNanos, new Event.SourceAddressChanged(source));
+        }
+        return true;
+    }
+
+    private boolean enter(Link link, VrrpPorts ports, long nowNanos) {
+        try {
+            actions.moveTo(link, ports.enter(this, link, key.family()));
+            portRefusal = "";
+            return true;
+        } catch (KernelException refused) {
+            // The interface may have gone since it was told of, or knows nothing of the family.
+            String refusal = String.valueOf(refused.getMessage());
+            if (!refusal.equals(portRefusal)) {
+                portRefusal = refusal;
+                parts.log().warn("event=cannot-listen router=" + settings().name() + " error=\"" + refusal + "\"");
+            }
+            if (faults.add(FaultReason.INTERFACE_GONE)) {
+                tellFault(
+                        FaultReason.INTERFACE_GONE, true, new Event.FaultRaised(FaultReason.INTERFACE_GONE), nowNanos);
+            }
+            parts.alarms().set(retry, nowNanos + RETRY_NANOS);
+            return false;
         }
     }
 

@@ -14,14 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class Routers {
 
     private final EngineParts parts;
+    private final InterfaceFeed feed;
     private final Interfaces interfaces;
     private final VrrpPorts ports;
     private final LinkWatch linkWatch;
     private final List<RouterBinding> routers = new ArrayList<>();
 
-    Routers(EngineParts parts, Interfaces interfaces, VrrpPorts ports) {
+    Routers(EngineParts parts, InterfaceFeed feed, VrrpPorts ports) {
         this.parts = parts;
-        this.interfaces = interfaces;
+        this.feed = feed;
+        interfaces = feed.interfaces();
         this.ports = ports;
         linkWatch = new LinkWatch(parts.outlet());
     }
@@ -105,7 +107,8 @@ final class Routers {
 
     /** rtnetlink told something: links first, for an address that went with its link is not to be put back. */
     void interfacesChanged() {
-        List<InterfaceAddress> gone = interfaces.drain();
+        feed.drain();
+        List<InterfaceAddress> gone = interfaces.pollGone();
         long nowNanos = System.nanoTime();
         for (RouterBinding router : routers) {
             judge(router, nowNanos);

@@ -14,14 +14,18 @@ import dev.holdfast.node.linux.RouteEvents;
 import dev.holdfast.node.linux.RouteSocket;
 import dev.holdfast.node.linux.Scheduling;
 import dev.holdfast.node.linux.Wakeup;
+import dev.holdfast.vrrp.Family;
 import dev.holdfast.vrrp.packet.AdvertisementEncoder;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,14 +123,14 @@ public final class VrrpEngine implements Engine {
                     recorder,
                     System.nanoTime());
             PacketReader reader = new PacketReader();
-            log.info(new Rehearsal(parts, reader).run());
+            log.info(new Rehearsal(parts, reader).run(familiesOf(settings)));
             removeLeftovers(parts, settings);
             RejectionLedger rejections = new RejectionLedger(alarms, outlet);
             VrrpPorts ports = new VrrpPorts(epoll, reader, rejections);
             epoll.watch(timer, TOKEN_TIMER);
             epoll.watch(wakeup, TOKEN_COMMANDS);
             epoll.watch(events, TOKEN_INTERFACES);
-            Routers routers = new Routers(parts, new Interfaces(route, events), ports);
+            Routers routers = new Routers(parts, new InterfaceFeed(route, events), ports);
             try {
                 rehearseLoop(epoll, timer, ports, routers);
                 // Only now: a rehearsal before every other thread would keep the compiler from its work.
@@ -148,6 +152,10 @@ public final class VrrpEngine implements Engine {
         } finally {
             end(defect);
         }
+    }
+
+    private static Set<Family> familiesOf(List<RouterSettings> settings) {
+        return settings.stream().map(RouterSettings::family).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private void becomePunctual() {

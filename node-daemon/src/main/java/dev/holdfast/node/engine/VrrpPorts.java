@@ -1,6 +1,7 @@
 package dev.holdfast.node.engine;
 
 import dev.holdfast.node.linux.Epoll;
+import dev.holdfast.node.linux.KernelException;
 import dev.holdfast.node.linux.Link;
 import dev.holdfast.node.linux.PacketBatch;
 import dev.holdfast.vrrp.Family;
@@ -24,7 +25,11 @@ final class VrrpPorts {
         this.rejections = rejections;
     }
 
-    /** Opens the port if it is not open, and lets the router hear there. */
+    /**
+     * Opens the port if it is not open, and lets the router hear there.
+     *
+     * @throws KernelException if the kernel refuses the socket or the group; the port is then not open
+     */
     VrrpPort enter(RouterBinding router, Link link, Family family) {
         for (VrrpPort port : ports) {
             if (port.interfaceIndex() == link.index() && port.family() == family) {
@@ -33,9 +38,14 @@ final class VrrpPorts {
             }
         }
         VrrpPort port = new VrrpPort(nextToken++, link, family, reader, rejections);
-        epoll.watch(port.socket(), port.token());
+        try {
+            epoll.watch(port.socket(), port.token());
+            port.add(router);
+        } catch (KernelException refused) {
+            port.close();
+            throw refused;
+        }
         ports.add(port);
-        port.add(router);
         return port;
     }
 
