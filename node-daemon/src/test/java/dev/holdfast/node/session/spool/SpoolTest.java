@@ -264,7 +264,7 @@ class SpoolTest {
         append(writer, 1, 200);
         Path first = segmentFiles().getFirst();
         byte[] sound = Files.readAllBytes(first);
-        for (int at = RecordFormat.MAGIC.length; at < sound.length; at += 13) {
+        for (int at = RecordFormat.MAGIC.length; at < sound.length; at += 37) {
             byte[] damaged = sound.clone();
             damaged[at] ^= 0x40;
             Files.write(first, damaged);
