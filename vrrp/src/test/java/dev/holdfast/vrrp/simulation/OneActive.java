@@ -13,10 +13,10 @@ final class OneActive {
     private final Segment segment;
     private final Schedule schedule;
 
-    /** Since when several have been ACTIVE on a healthy segment; now, if they are not. */
+    /** Since when several have been ACTIVE on a healthy segment, if they are. */
     private long togetherSinceNanos;
 
-    private boolean wasHealthy;
+    private boolean wereTogether;
     private long promisedFromNanos = Long.MAX_VALUE;
 
     OneActive(List<SimulatedHost> hosts, Segment segment, Schedule schedule) {
@@ -37,14 +37,14 @@ final class OneActive {
         for (SimulatedHost host : hosts) {
             active += host.isActive() ? 1 : 0;
         }
-        // An illness lasts until the event that ends it: between two events nobody looks.
-        if (active < 2 || !healthy || !wasHealthy) {
+        boolean together = active > 1 && healthy;
+        if (together && !wereTogether) {
             togetherSinceNanos = nowNanos;
-        } else if (nowNanos - togetherSinceNanos > roundNanos()) {
+        } else if (together && nowNanos - togetherSinceNanos > roundNanos()) {
             throw new AssertionError(
                     active + " are ACTIVE for longer than an advertisement's round on a healthy segment");
         }
-        wasHealthy = healthy;
+        wereTogether = together;
         if (active == 0 && nowNanos >= promisedFromNanos) {
             throw new AssertionError("nobody is ACTIVE, and the segment has been healthy for long");
         }
