@@ -91,6 +91,19 @@ final class Conversation {
     /** Talks until the end. */
     Ending run() throws InterruptedException {
         Line line = Line.open(channel, inbox);
+        boolean finished = false;
+        try {
+            Ending ending = talk(line);
+            finished = ending instanceof Ending.Renewed || ending instanceof Ending.Closed;
+            return ending;
+        } finally {
+            if (!finished) {
+                line.cancel();
+            }
+        }
+    }
+
+    private Ending talk(Line line) throws InterruptedException {
         line.send(NodeMessage.newBuilder().setHello(hello()).build());
         long deadlineNanos = System.nanoTime() + WELCOME_NANOS;
         while (true) {
@@ -115,6 +128,7 @@ final class Conversation {
                 }
                 default -> {
                     if (closing) {
+                        line.finish();
                         return new Ending.Closed();
                     }
                 }

@@ -74,6 +74,11 @@ final class Line implements ClientResponseObserver<NodeMessage, ControlMessage> 
         out().request(1);
     }
 
+    /** Ends it now, whatever is on the way; does nothing if it has ended. */
+    void cancel() {
+        out().cancel("the node ends the stream", null);
+    }
+
     /** Nothing more will be sent. */
     void finish() {
         out().onCompleted();

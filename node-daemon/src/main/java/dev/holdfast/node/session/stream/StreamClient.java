@@ -39,6 +39,7 @@ public final class StreamClient implements AutoCloseable {
     private volatile @Nullable Conversation current;
     private volatile boolean connected;
     private int next;
+    private boolean welcomed;
     private String lastSaid = "";
 
     public StreamClient(SessionParts parts, Backoff.Limits limits, RandomGenerator random) {
@@ -149,7 +150,7 @@ public final class StreamClient implements AutoCloseable {
     }
 
     private void welcomed(ControlPlaneAddress server, Welcome welcome) {
-        backoff.reset();
+        welcomed = true;
         connected = true;
         say(
                 Level.INFO,
@@ -159,6 +160,13 @@ public final class StreamClient implements AutoCloseable {
     }
 
     private Duration after(Ending ending, ControlPlaneAddress server) {
+        // A control plane that welcomes us and then complains every time must not be asked ever faster.
+        boolean complains = ending instanceof Ending.SentAway(Goodbye goodbye)
+                && goodbye.getWhy() == Goodbye.Why.WHY_PROTOCOL_ERROR;
+        if (welcomed && !complains) {
+            backoff.reset();
+        }
+        welcomed = false;
         return switch (ending) {
             case Ending.Closed _ -> Duration.ZERO;
             case Ending.Renewed _ -> {
@@ -175,15 +183,33 @@ public final class StreamClient implements AutoCloseable {
 
     private Duration afterGoodbye(Goodbye goodbye, ControlPlaneAddress server) {
         String detail = goodbye.getDetail().replaceAll("\\p{Cntrl}+", " ");
-        say(Level.WARN, "event=sent-away server=" + server + " why=" + goodbye.getWhy() + " detail=\"" + detail + "\"");
+        boolean expected = goodbye.getWhy() == Goodbye.Why.WHY_STOPPING
+                || goodbye.getWhy() == Goodbye.Why.WHY_SUPERSEDED
+                || goodbye.getWhy() == Goodbye.Why.WHY_OVERLOADED;
+        say(
+                expected ? Level.INFO : Level.WARN,
+                "event=sent-away server=" + server + " why=" + goodbye.getWhy() + " detail=\"" + detail + "\""
+                        + remedy(goodbye.getWhy()));
         Duration hint = Duration.ofMillis(Integer.toUnsignedLong(goodbye.getRetryAfterMillis()));
         Duration own = switch (goodbye.getWhy()) {
             // Only a person can change these; the node goes on with its last policy.
-            case WHY_VERSION, WHY_CLONED_IDENTITY, WHY_BANNED, WHY_EVICTED, WHY_PROTOCOL_ERROR -> backoff.longest();
-            case WHY_STOPPING, WHY_SUPERSEDED, WHY_OVERLOADED, WHY_UNSPECIFIED, UNRECOGNIZED -> tryAnother();
+            case WHY_VERSION, WHY_CLONED_IDENTITY, WHY_BANNED, WHY_EVICTED -> backoff.longest();
+            case WHY_STOPPING, WHY_SUPERSEDED, WHY_OVERLOADED, WHY_PROTOCOL_ERROR, WHY_UNSPECIFIED, UNRECOGNIZED ->
+                tryAnother();
         };
         Duration asked = hint.compareTo(MOST_RETRY_AFTER) > 0 ? MOST_RETRY_AFTER : hint;
         return asked.isZero() ? own : asked.plusMillis(random.nextLong(1 + asked.toMillis() / 5));
+    }
+
+    private static String remedy(Goodbye.Why why) {
+        return switch (why) {
+            case WHY_VERSION -> " remedy=\"upgrade holdfastd or the control plane\"";
+            case WHY_CLONED_IDENTITY ->
+                " remedy=\"another host runs under this identity: on the copy, remove the identity and enrol it\"";
+            case WHY_BANNED -> " remedy=\"an operator has banned this node\"";
+            case WHY_EVICTED -> " remedy=\"remove the identity and enrol again\"";
+            case WHY_STOPPING, WHY_SUPERSEDED, WHY_OVERLOADED, WHY_PROTOCOL_ERROR, WHY_UNSPECIFIED, UNRECOGNIZED -> "";
+        };
     }
 
     private Duration tryAnother() {

@@ -12,7 +12,7 @@ import dev.holdfast.proto.v1.Occurrence;
 /** What the engine puts on record, as it lies in the spool and travels. */
 public final class EventMessages {
 
-    private static final int LONGEST_TEXT = 4096;
+    private static final int LONGEST_TEXT = 2000;
 
     private final String bootId;
     private final String daemonVersion;

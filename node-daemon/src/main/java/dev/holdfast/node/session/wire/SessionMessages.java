@@ -20,7 +20,7 @@ import java.util.List;
 /** What a node says on the stream, but for Hello. */
 public final class SessionMessages {
 
-    private static final int LONGEST_REASON = 2048;
+    private static final int LONGEST_REASON = 2000;
 
     private SessionMessages() {}
 
