@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SessionFaultTest {
 
-    private static final int ROUNDS = 40;
+    private static final int ROUNDS = 20;
     private static final int MOST_CREDIT = 60;
     private static final Backoff.Limits IMPATIENT =
             new Backoff.Limits(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMinutes(5), Duration.ofMillis(5));

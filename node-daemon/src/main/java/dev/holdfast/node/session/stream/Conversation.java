@@ -11,7 +11,6 @@ import dev.holdfast.node.session.identity.UntrustedControlPlaneException;
 import dev.holdfast.node.session.policy.PolicyKeeper;
 import dev.holdfast.node.session.spool.Spool;
 import dev.holdfast.node.session.wire.RouterMessages;
-import dev.holdfast.node.session.wire.SessionMessages;
 import dev.holdfast.proto.v1.ControlMessage;
 import dev.holdfast.proto.v1.Hello;
 import dev.holdfast.proto.v1.NodeMessage;

@@ -3,7 +3,6 @@ package dev.holdfast.node.session.stream;
 import dev.holdfast.node.session.spool.Spool;
 import dev.holdfast.node.session.spool.SpoolCursor;
 import dev.holdfast.node.session.spool.SpoolRecord;
-import dev.holdfast.node.session.wire.SessionMessages;
 import dev.holdfast.proto.v1.EventAck;
 import dev.holdfast.proto.v1.Welcome;
 import java.io.IOException;

@@ -3,7 +3,6 @@ package dev.holdfast.node.session.stream;
 import dev.holdfast.node.engine.Engine;
 import dev.holdfast.node.session.events.EventRecorder;
 import dev.holdfast.node.session.policy.PolicyKeeper;
-import dev.holdfast.node.session.wire.SessionMessages;
 import dev.holdfast.proto.v1.PolicyPush;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;

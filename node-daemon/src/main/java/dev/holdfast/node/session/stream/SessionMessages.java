@@ -1,4 +1,4 @@
-package dev.holdfast.node.session.wire;
+package dev.holdfast.node.session.stream;
 
 import com.google.protobuf.ByteString;
 import dev.holdfast.node.engine.NodeEvent;
@@ -6,6 +6,8 @@ import dev.holdfast.node.engine.NodeStatus;
 import dev.holdfast.node.session.policy.PolicyKeeper;
 import dev.holdfast.node.session.spool.Spool;
 import dev.holdfast.node.session.spool.SpoolRecord;
+import dev.holdfast.node.session.wire.EventMessages;
+import dev.holdfast.node.session.wire.RouterMessages;
 import dev.holdfast.proto.v1.EventBatch;
 import dev.holdfast.proto.v1.Goodbye;
 import dev.holdfast.proto.v1.NodeMessage;
@@ -18,14 +20,14 @@ import dev.holdfast.proto.v1.Status;
 import java.util.List;
 
 /** What a node says on the stream, but for Hello. */
-public final class SessionMessages {
+final class SessionMessages {
 
     private static final int LONGEST_REASON = 2000;
 
     private SessionMessages() {}
 
     /** Events, in the order of the spool. */
-    public static NodeMessage events(List<SpoolRecord> records) {
+    static NodeMessage events(List<SpoolRecord> records) {
         EventBatch.Builder batch = EventBatch.newBuilder();
         for (SpoolRecord record : records) {
             batch.addEvents(SpooledEvent.newBuilder()
@@ -37,7 +39,7 @@ public final class SessionMessages {
     }
 
     /** That we live, what waits, and which policy holds. */
-    public static NodeMessage heartbeat(Occurrence now, Spool.Backlog backlog, PolicyKeeper.InForce inForce) {
+    static NodeMessage heartbeat(Occurrence now, Spool.Backlog backlog, PolicyKeeper.InForce inForce) {
         NodeMessage.Builder message = NodeMessage.newBuilder();
         message.getHeartbeatBuilder()
                 .setNow(now)
@@ -49,14 +51,14 @@ public final class SessionMessages {
     }
 
     /** What every router does now. */
-    public static NodeMessage status(NodeStatus status, EventMessages messages) {
+    static NodeMessage status(NodeStatus status, EventMessages messages) {
         Status.Builder message = Status.newBuilder().setNow(messages.occurrence(status.now()));
         status.routers().forEach(router -> message.addRouters(RouterMessages.status(router)));
         return NodeMessage.newBuilder().setStatus(message).build();
     }
 
     /** What came of a push. */
-    public static NodeMessage policyAnswer(PolicyPush push, PolicyKeeper.Answer answer) {
+    static NodeMessage policyAnswer(PolicyPush push, PolicyKeeper.Answer answer) {
         PolicyAnswer.Builder message = PolicyAnswer.newBuilder()
                 .setRevision(push.getRevision())
                 .setNonce(push.getNonce())
@@ -71,7 +73,7 @@ public final class SessionMessages {
     }
 
     /** The same as an event for the record. */
-    public static NodeEvent policyEvent(NodeEvent.Occurrence now, PolicyPush push, PolicyKeeper.Answer answer) {
+    static NodeEvent policyEvent(NodeEvent.Occurrence now, PolicyPush push, PolicyKeeper.Answer answer) {
         return switch (answer) {
             case PolicyKeeper.Answer.Applied _ -> new NodeEvent.PolicyChanged(now, push.getRevision(), true, "");
             case PolicyKeeper.Answer.Rejected rejected ->
@@ -80,14 +82,14 @@ public final class SessionMessages {
     }
 
     /** The answer to a ping. */
-    public static NodeMessage pong(long id, Occurrence now) {
+    static NodeMessage pong(long id, Occurrence now) {
         return NodeMessage.newBuilder()
                 .setPong(Pong.newBuilder().setId(id).setNow(now))
                 .build();
     }
 
     /** That we stop. */
-    public static NodeMessage stopping() {
+    static NodeMessage stopping() {
         return NodeMessage.newBuilder()
                 .setGoodbye(Goodbye.newBuilder().setWhy(Goodbye.Why.WHY_STOPPING))
                 .build();
