@@ -27,7 +27,7 @@ public final class NodeFile {
     private static final String NODE_NAME = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
     private static final String SEGMENT_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
     private static final int LONGEST_INTERFACE = 15;
-    private static final int MOST_ROUTERS = 4096;
+    private static final int MOST_ROUTERS = 1024;
 
     private final Problems problems = new Problems();
 

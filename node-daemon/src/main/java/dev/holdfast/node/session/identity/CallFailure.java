@@ -59,12 +59,18 @@ final class CallFailure {
     private static String unrefused(StatusRuntimeException failure, ControlPlaneAddress server) {
         Status status = failure.getStatus();
         return switch (status.getCode()) {
-            case UNAVAILABLE -> "cannot reach the control plane at " + server + ": " + reason(failure);
+            case UNAVAILABLE -> unreachable(reason(failure), server);
             case DEADLINE_EXCEEDED -> "the control plane at " + server + " did not answer in time; try again";
             case UNIMPLEMENTED ->
                 server + " is no control plane for nodes (it does not offer enrolment); check the port";
             default -> "the control plane at " + server + " answered " + status.getCode() + ": " + detail(status);
         };
+    }
+
+    private static String unreachable(String reason, ControlPlaneAddress server) {
+        return reason.contains("not an SSL/TLS record")
+                ? server + " does not speak TLS; give the port that the control plane serves nodes on"
+                : "cannot reach the control plane at " + server + ": " + reason;
     }
 
     /** The innermost message: the one that says what the network did. */

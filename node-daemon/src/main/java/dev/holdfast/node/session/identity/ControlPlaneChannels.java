@@ -29,7 +29,7 @@ public final class ControlPlaneChannels implements AutoCloseable {
     private static final long KEEPALIVE_SECONDS = 10;
 
     private static final long KEEPALIVE_TIMEOUT_SECONDS = 5;
-    private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+    private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
     private static final int LONGEST_MESSAGE = 4 << 20;
 
     private final InstantSource clock;

@@ -38,15 +38,18 @@ public record Identity(
         return begin.plus(life().multipliedBy(2).dividedBy(3));
     }
 
-    /** Whether the certificate is of no use any more. */
+    /** When the certificate is of no use any more. */
+    public Instant expiresAt() {
+        return certificate().getNotAfter().toInstant();
+    }
+
+    /** Whether it is already. */
     public boolean expired(Instant now) {
-        return !now.isBefore(certificate().getNotAfter().toInstant());
+        return !now.isBefore(expiresAt());
     }
 
     /** From the certificate's first to its last moment. */
     Duration life() {
-        return Duration.between(
-                certificate().getNotBefore().toInstant(),
-                certificate().getNotAfter().toInstant());
+        return Duration.between(certificate().getNotBefore().toInstant(), expiresAt());
     }
 }

@@ -302,12 +302,12 @@ public final class Spool implements AutoCloseable {
         return epoch;
     }
 
-    /** The oldest seq of the newest epoch that is not acknowledged. */
+    /** The oldest seq of the newest epoch that is on the disk, acknowledged or not. */
     public synchronized long firstSeq() {
-        return Math.max(firstHeld(epoch), acked(epoch) + 1);
+        return firstHeld(epoch);
     }
 
-    /** The newest seq of the newest epoch; below {@link #firstSeq}: nothing waits. */
+    /** The newest seq of the newest epoch; below {@link #firstSeq}: there is none. */
     public synchronized long lastSeq() {
         return lastSeq;
     }

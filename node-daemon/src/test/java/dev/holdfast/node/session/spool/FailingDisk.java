@@ -27,13 +27,17 @@ final class FailingDisk implements SegmentWriter.Disk {
         die = true;
     }
 
+    /** Forces nothing: a kill leaves what was written in the kernel's hands. */
     @Override
     public void write(FileChannel channel, ByteBuffer bytes, long offset) throws IOException {
-        if (bytes.remaining() <= bytesLeft) {
-            REAL.write(channel, bytes, offset);
+        boolean refused = bytes.remaining() > bytesLeft;
+        ByteBuffer written = refused ? bytes.slice(bytes.position(), bytesLeft) : bytes;
+        for (long at = offset; written.hasRemaining(); ) {
+            at += channel.write(written, at);
+        }
+        if (!refused) {
             return;
         }
-        REAL.write(channel, bytes.slice(bytes.position(), bytesLeft), offset);
         bytesLeft = Integer.MAX_VALUE;
         if (die) {
             throw new Killed();

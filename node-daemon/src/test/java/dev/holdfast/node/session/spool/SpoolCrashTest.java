@@ -100,7 +100,7 @@ class SpoolCrashTest {
         disk.failAfter(Integer.MAX_VALUE);
         for (int round = 0; round < 3; round++) {
             spool.reconcile(history.marks());
-            history.store(SpoolTest.readAll(spool, spool.cursor()));
+            history.store(SpoolTestBed.readAll(spool, spool.cursor()));
             spool.settle(made);
         }
     }

@@ -4,7 +4,15 @@ import dev.holdfast.node.config.ControlPlaneAddress;
 import dev.holdfast.proto.v1.ControlMessage;
 import dev.holdfast.proto.v1.NodeMessage;
 import dev.holdfast.proto.v1.NodeSessionGrpc;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
 import io.grpc.Status;
 import io.grpc.TlsServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -13,13 +21,19 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 
 /** A gRPC server over TLS that a test drives by hand: it takes streams, reads what the node says and answers. */
 public final class TestControlPlane implements AutoCloseable {
+
+    private static final Context.Key<X509Certificate> CERTIFICATE = Context.key("certificate");
 
     private final Server server;
     private final BlockingQueue<Stream> streams = new LinkedBlockingQueue<>();
@@ -40,7 +54,7 @@ public final class TestControlPlane implements AutoCloseable {
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), port), credentials.build())
                 .permitKeepAliveTime(1, TimeUnit.SECONDS)
                 .addService(enrollment)
-                .addService(new Sessions())
+                .addService(ServerInterceptors.intercept(new Sessions(), new ClientCertificate()))
                 .build()
                 .start();
     }
@@ -62,6 +76,11 @@ public final class TestControlPlane implements AutoCloseable {
         return stream;
     }
 
+    /** How many streams are there that nobody has taken. */
+    public int streams() {
+        return streams.size();
+    }
+
     @Override
     public void close() throws InterruptedException {
         server.shutdownNow();
@@ -71,9 +90,27 @@ public final class TestControlPlane implements AutoCloseable {
     private final class Sessions extends NodeSessionGrpc.NodeSessionImplBase {
         @Override
         public StreamObserver<NodeMessage> connect(StreamObserver<ControlMessage> responses) {
-            Stream stream = new Stream((ServerCallStreamObserver<ControlMessage>) responses);
+            Stream stream = new Stream((ServerCallStreamObserver<ControlMessage>) responses, CERTIFICATE.get());
             streams.add(stream);
             return stream;
+        }
+    }
+
+    /** As the real one does: no session without a certificate. */
+    private static final class ClientCertificate implements ServerInterceptor {
+        @Override
+        public <Q, A> ServerCall.Listener<Q> interceptCall(
+                ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+            try {
+                SSLSession session = call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
+                X509Certificate certificate =
+                        (X509Certificate) Objects.requireNonNull(session).getPeerCertificates()[0];
+                Context context = Context.current().withValue(CERTIFICATE, certificate);
+                return Contexts.interceptCall(context, call, headers, next);
+            } catch (SSLPeerUnverifiedException _) {
+                call.close(Status.UNAUTHENTICATED.withDescription("no client certificate"), new Metadata());
+                return new ServerCall.Listener<>() {};
+            }
         }
     }
 
@@ -82,8 +119,16 @@ public final class TestControlPlane implements AutoCloseable {
         private final ServerCallStreamObserver<ControlMessage> responses;
         private final BlockingQueue<NodeMessage> received = new LinkedBlockingQueue<>();
 
-        private Stream(ServerCallStreamObserver<ControlMessage> responses) {
+        private final X509Certificate certificate;
+
+        private Stream(ServerCallStreamObserver<ControlMessage> responses, X509Certificate certificate) {
             this.responses = responses;
+            this.certificate = certificate;
+        }
+
+        /** What the node showed. */
+        public X509Certificate certificate() {
+            return certificate;
         }
 
         @Override
