@@ -12,6 +12,9 @@ import java.time.Duration;
  */
 public record Startup(Duration delay, Gate gate, Proof proof, Duration maxHold) {
 
+    /** What a router has whose file says nothing: no delay, the gate, any proof, 60 s. */
+    public static final Startup DEFAULT = new Startup(Duration.ZERO, Gate.LINK, Proof.ANY, Duration.ofSeconds(60));
+
     /** {@code startup.gate}. */
     public enum Gate {
         OFF,

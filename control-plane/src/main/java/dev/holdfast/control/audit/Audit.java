@@ -1,0 +1,94 @@
+package dev.holdfast.control.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** The one door for every record of an act. */
+@ApplicationScoped
+public class Audit {
+
+    private static final int LONGEST_TEXT = 2000;
+
+    private static final String INSERT = """
+            INSERT INTO holdfast.audit_record (at, code, actor_kind, actor, origin, target_kind, target, outcome,
+                                               before_value, after_value, detail, request_id)
+            VALUES (now(), ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?)
+            """;
+
+    private final DataSource dataSource;
+    private final ObjectMapper json;
+
+    @Inject
+    Audit(DataSource dataSource, ObjectMapper json) {
+        this.dataSource = dataSource;
+        this.json = json;
+    }
+
+    /**
+     * Records an act in the act's own transaction: both stand, or neither.
+     *
+     * @throws jakarta.transaction.TransactionalException if no transaction is running
+     */
+    @Transactional(TxType.MANDATORY)
+    public void record(AuditEntry entry) {
+        insert(entry);
+    }
+
+    /** Records an attempt that was refused, in a transaction of its own: what it attempted is rolled back, this is not. */
+    @Transactional(TxType.REQUIRES_NEW)
+    public void recordAttempt(AuditEntry entry) {
+        insert(entry);
+    }
+
+    private void insert(AuditEntry entry) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(INSERT)) {
+            statement.setInt(1, entry.code().number());
+            statement.setString(2, entry.actor().kind().name().toLowerCase(Locale.ROOT));
+            statement.setString(3, bounded(entry.actor().name()));
+            statement.setString(4, bounded(entry.actor().origin()));
+            statement.setString(5, bounded(entry.targetKind()));
+            statement.setString(6, bounded(entry.target()));
+            statement.setString(7, entry.outcome().name());
+            statement.setString(8, text(entry.before()));
+            statement.setString(9, text(entry.after()));
+            statement.setString(10, bounded(entry.detail()));
+            statement.setString(11, bounded(entry.requestId()));
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(
+                    "the act could not be put on record, so it is not done: " + e.getMessage(), e);
+        }
+    }
+
+    private @Nullable String text(Map<String, Object> fields) {
+        if (fields.isEmpty()) {
+            return null;
+        }
+        SortedMap<String, Object> sorted = new TreeMap<>(fields);
+        try {
+            return json.writeValueAsString(sorted);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("fields of an audit record have to be writable as JSON", e);
+        }
+    }
+
+    /** PostgreSQL takes no NUL in text; and what a stranger sends has a length. */
+    private static String bounded(String text) {
+        String clean = text.replace('\0', ' ');
+        return clean.length() <= LONGEST_TEXT ? clean : clean.substring(0, LONGEST_TEXT);
+    }
+}

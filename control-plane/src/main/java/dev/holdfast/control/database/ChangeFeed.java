@@ -1,0 +1,222 @@
+package dev.holdfast.control.database;
+
+import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+
+/**
+ * Tells that something changed, on every replica: what pages refresh themselves by, and what makes a replica look whether
+ * it has policy to push. It carries no content; whoever hears of a topic reads what he shows.
+ *
+ * <p>Truth is {@code holdfast.change_mark}, one counter a topic, polled each second. {@code NOTIFY} only wakes the poll
+ * early, so that a pooler or a lost connection costs at most that second. Announcements are gathered while one is on its
+ * way to the database, so that a storm of events is a few updates a second.
+ */
+@ApplicationScoped
+@Unremovable
+public class ChangeFeed {
+
+    private static final Logger LOG = Logger.getLogger(ChangeFeed.class);
+    private static final int POLL_MILLIS = 1000;
+
+    private final DataSource dataSource;
+    private final List<Consumer<Topic>> subscribers = new CopyOnWriteArrayList<>();
+    private final Map<Topic, Long> seen = new EnumMap<>(Topic.class);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition announced = lock.newCondition();
+    private final Set<Topic> pending = EnumSet.noneOf(Topic.class);
+    private volatile boolean running = true;
+
+    @Inject
+    ChangeFeed(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** What may have changed. */
+    public enum Topic {
+        /** Nodes, routers, members, who is connected, who is ACTIVE. */
+        FLEET,
+        /** New transitions or events. */
+        HISTORY,
+        /** Settings, or a node's answer to them. */
+        POLICY,
+        /** Join tokens, bans. */
+        ENROLLMENT
+    }
+
+    /** Stops telling. */
+    @FunctionalInterface
+    public interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * Tells the subscriber of every change from now on, a few milliseconds after the commit here, and within a second
+     * where the change was made at another replica. Called on the feed's own thread: hand over and return.
+     */
+    public Subscription subscribe(Consumer<Topic> subscriber) {
+        subscribers.add(subscriber);
+        return () -> subscribers.remove(subscriber);
+    }
+
+    /** Says that something of this topic has been committed. Never fails and never waits for the database. */
+    public void announce(Topic topic) {
+        lock.lock();
+        try {
+            pending.add(topic);
+            announced.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void start(@Observes StartupEvent event) {
+        Thread.ofVirtual().name("change-announcer").start(this::announceLoop);
+        Thread.ofVirtual().name("change-listener").start(this::listenLoop);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        running = false;
+        lock.lock();
+        try {
+            announced.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void announceLoop() {
+        while (running) {
+            try {
+                Set<Topic> topics = takePending();
+                if (!topics.isEmpty()) {
+                    write(topics);
+                }
+            } catch (SQLException e) {
+                // The next poll of the pages' own data heals this; the database being away is logged by who needs it.
+                LOG.debugf("event=announce_failed reason=%s", e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private Set<Topic> takePending() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (pending.isEmpty() && running) {
+                announced.await();
+            }
+            Set<Topic> taken = EnumSet.copyOf(pending.isEmpty() ? EnumSet.noneOf(Topic.class) : pending);
+            pending.clear();
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void write(Set<Topic> topics) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            // In the order of the enum, so that two replicas never wait for each other's row.
+            for (Topic topic : topics) {
+                try (PreparedStatement mark = connection.prepareStatement(
+                        "UPDATE holdfast.change_mark SET version = version + 1 WHERE topic = ?")) {
+                    mark.setString(1, topic.name());
+                    mark.executeUpdate();
+                }
+            }
+            try (Statement notify = connection.createStatement()) {
+                notify.execute("NOTIFY holdfast_change");
+            }
+        }
+    }
+
+    private void listenLoop() {
+        while (running) {
+            try (Connection connection = dataSource.getConnection()) {
+                try (Statement listen = connection.createStatement()) {
+                    listen.execute("LISTEN holdfast_change");
+                }
+                try {
+                    pollWhileConnected(connection);
+                } finally {
+                    unlisten(connection);
+                }
+            } catch (SQLException e) {
+                LOG.debugf("event=change_feed_interrupted reason=%s", e.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private void pollWhileConnected(Connection connection) throws SQLException {
+        PGConnection postgres = connection.unwrap(PGConnection.class);
+        while (running) {
+            poll(connection);
+            PGNotification[] ignored = postgres.getNotifications(POLL_MILLIS);
+        }
+    }
+
+    private void poll(Connection connection) throws SQLException {
+        try (PreparedStatement statement =
+                        connection.prepareStatement("SELECT topic, version FROM holdfast.change_mark");
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                tellIfNew(Topic.valueOf(rows.getString(1)), rows.getLong(2));
+            }
+        }
+    }
+
+    private void tellIfNew(Topic topic, long version) {
+        Long before = seen.put(topic, version);
+        if (before == null || before != version) {
+            for (Consumer<Topic> subscriber : subscribers) {
+                try {
+                    subscriber.accept(topic);
+                } catch (RuntimeException e) {
+                    LOG.warnf("event=change_subscriber_failed topic=%s reason=%s", topic, e);
+                }
+            }
+        }
+    }
+
+    private static void unlisten(Connection connection) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("UNLISTEN *");
+        } catch (SQLException gone) {
+            LOG.debugf("event=unlisten_failed reason=%s", gone.getMessage());
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            running = false;
+        }
+    }
+}

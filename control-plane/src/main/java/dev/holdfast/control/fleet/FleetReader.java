@@ -1,0 +1,107 @@
+package dev.holdfast.control.fleet;
+
+import dev.holdfast.control.fleet.FleetView.ClusterView;
+import dev.holdfast.control.fleet.FleetView.MemberView;
+import dev.holdfast.control.fleet.FleetView.NodeView;
+import dev.holdfast.control.fleet.FleetView.RouterView;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the fleet as it is now. Five statements, however large it is. */
+@ApplicationScoped
+public class FleetReader {
+
+    /** The whole fleet. Members whose node's file no longer names their router are left out. */
+    @Transactional
+    public FleetView read() {
+        List<Cluster> clusters = Cluster.list("order by name");
+        List<Node> nodes = Node.list("order by name");
+        Map<UUID, NodePresence> presences = NodePresence.<NodePresence>listAll().stream()
+                .collect(Collectors.toMap(presence -> presence.nodeUuid, Function.identity()));
+        List<VirtualRouter> routers = VirtualRouter.list("order by name, family, id");
+        Map<Long, List<Member>> members =
+                Member.<Member>find("from Member m join fetch m.node n where m.withdrawnAt is null order by n.name")
+                        .stream()
+                        .collect(Collectors.groupingBy(member -> member.router.id));
+        return new FleetView(
+                Instant.now(),
+                clusters.stream()
+                        .map(cluster -> new ClusterView(
+                                cluster.id,
+                                cluster.name,
+                                nodes.stream()
+                                        .filter(node -> node.cluster.id.equals(cluster.id))
+                                        .map(node -> view(node, presences.get(node.uuid)))
+                                        .toList(),
+                                routers.stream()
+                                        .filter(router -> router.cluster.id.equals(cluster.id))
+                                        .map(router ->
+                                                view(router, members.getOrDefault(router.id, List.of()), presences))
+                                        .toList()))
+                        .toList());
+    }
+
+    private static NodeView view(Node node, @Nullable NodePresence presence) {
+        if (presence == null) {
+            return new NodeView(
+                    node.uuid, node.name, node.bannedAt != null, false, null, null, "", "", 0, 0, null, null);
+        }
+        return new NodeView(
+                node.uuid,
+                node.name,
+                node.bannedAt != null,
+                presence.connected,
+                presence.since,
+                presence.lastSeenAt,
+                presence.remoteAddress,
+                presence.daemonVersion,
+                presence.policyRevision,
+                presence.spooledEvents,
+                presence.clockOffsetNanos,
+                presence.clockErrorNanos);
+    }
+
+    private static RouterView view(VirtualRouter router, List<Member> members, Map<UUID, NodePresence> presences) {
+        TreeSet<String> addresses = new TreeSet<>();
+        members.forEach(member -> addresses.addAll(member.addresses));
+        return new RouterView(
+                router.id,
+                router.name,
+                router.segment,
+                router.family,
+                router.vrid,
+                List.copyOf(addresses),
+                members.stream()
+                        .map(member -> view(member, presences.get(member.node.uuid)))
+                        .toList());
+    }
+
+    private static MemberView view(Member member, @Nullable NodePresence presence) {
+        Short advertPriority = member.lastAdvertPriority;
+        return new MemberView(
+                member.id,
+                member.node.uuid,
+                member.node.name,
+                presence != null && presence.connected,
+                member.state,
+                member.stateSince,
+                member.effectivePriority,
+                member.interfaceName,
+                member.version,
+                List.copyOf(member.addresses),
+                List.copyOf(member.addressesHeld),
+                List.copyOf(member.faultReasons),
+                member.gate,
+                member.lastAdvertSender,
+                advertPriority == null ? null : advertPriority.intValue(),
+                Map.copyOf(member.settings));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.holdfast.control.fleet;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A host that runs holdfastd. The UUID is its identity, and stands in its certificate; the name is a label. */
+@Entity
+@Table(name = "node")
+public class Node extends PanacheEntityBase {
+
+    @Id
+    public UUID uuid;
+
+    @ManyToOne(fetch = FetchType.LAZY, optional = false)
+    @JoinColumn(name = "cluster_id", updatable = false)
+    public Cluster cluster;
+
+    /** 1 to 63 of [a-z0-9-]; unique in the cluster. */
+    @Column(nullable = false)
+    public String name;
+
+    @Column(name = "created_at", nullable = false, updatable = false)
+    public Instant createdAt;
+
+    /** Since when it may not come back; null: it may. */
+    @Column(name = "banned_at")
+    public @Nullable Instant bannedAt;
+
+    @SuppressWarnings("NullAway.Init")
+    protected Node() {}
+
+    public Node(UUID uuid, Cluster cluster, String name, Instant createdAt) {
+        this.uuid = uuid;
+        this.cluster = cluster;
+        this.name = name;
+        this.createdAt = createdAt;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.holdfast.control.history;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.control.history.StoredTransition.Cursor;
+import dev.holdfast.vrrp.State;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads transitions by receipt, in keyset pages: every query names a window of time, so that PostgreSQL reads only the
+ * partitions of those months, and goes on from a {@link Cursor}, so that the last page costs as much as the first.
+ */
+@ApplicationScoped
+public class TransitionLog {
+
+    /** The window of a question that names none. */
+    public static final Duration WINDOW = Duration.ofDays(30);
+
+    private static final int MOST = 1000;
+
+    private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
+
+    private static final String COLUMNS = """
+            SELECT id, received_at, occurred_at, cluster_id, router_id, router_name, node_uuid, node_name,
+                   from_state, to_state, cause, cause_detail, evidence, epoch, seq, clock_offset_nanos, clock_error_nanos
+            FROM holdfast.transition
+            """;
+
+    private final DataSource dataSource;
+    private final ObjectMapper json;
+
+    @Inject
+    TransitionLog(DataSource dataSource, ObjectMapper json) {
+        this.dataSource = dataSource;
+        this.json = json;
+    }
+
+    /** The newest of all routers, newest first; at most {@code limit}, 1 to 1000. */
+    public List<StoredTransition> newest(int limit) {
+        return query(
+                COLUMNS + "WHERE received_at > ? ORDER BY received_at DESC, id DESC LIMIT ?",
+                at(windowStart()),
+                bounded(limit));
+    }
+
+    /** Those before a place in the log, newest first: the next older page. */
+    public List<StoredTransition> before(Cursor cursor, int limit) {
+        return query(
+                COLUMNS + """
+                WHERE received_at > ? AND (received_at, id) < (?, ?)
+                ORDER BY received_at DESC, id DESC LIMIT ?
+                """,
+                at(cursor.receivedAt().minus(WINDOW)),
+                at(cursor.receivedAt()),
+                cursor.id(),
+                bounded(limit));
+    }
+
+    /** Those after a place in the log, oldest first: what is new since. */
+    public List<StoredTransition> after(Cursor cursor, int limit) {
+        return query(
+                COLUMNS + "WHERE (received_at, id) > (?, ?) ORDER BY received_at, id LIMIT ?",
+                at(cursor.receivedAt()),
+                cursor.id(),
+                bounded(limit));
+    }
+
+    /** The newest of one virtual router, newest first. */
+    public List<StoredTransition> newestOfRouter(long routerId, int limit) {
+        return query(
+                COLUMNS + "WHERE router_id = ? AND received_at > ? ORDER BY received_at DESC, id DESC LIMIT ?",
+                routerId,
+                at(windowStart()),
+                bounded(limit));
+    }
+
+    private static Instant windowStart() {
+        return Instant.now().minus(WINDOW);
+    }
+
+    private static int bounded(int limit) {
+        if (limit < 1 || limit > MOST) {
+            throw new IllegalArgumentException("limit is " + limit + "; give 1 to " + MOST);
+        }
+        return limit;
+    }
+
+    private static OffsetDateTime at(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private List<StoredTransition> query(String sql, Object... parameters) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            List<StoredTransition> found = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(read(rows));
+                }
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new HistoryUnavailableException("the history could not be read: " + e.getMessage(), e);
+        }
+    }
+
+    private StoredTransition read(ResultSet row) throws SQLException {
+        return new StoredTransition(
+                row.getLong("id"),
+                instant(row, "received_at"),
+                instant(row, "occurred_at"),
+                row.getLong("cluster_id"),
+                row.getLong("router_id"),
+                row.getString("router_name"),
+                row.getObject("node_uuid", UUID.class),
+                row.getString("node_name"),
+                State.valueOf(row.getString("from_state")),
+                State.valueOf(row.getString("to_state")),
+                row.getString("cause"),
+                fields(row, "cause_detail"),
+                fields(row, "evidence"),
+                row.getLong("epoch"),
+                row.getLong("seq"),
+                nullableLong(row, "clock_offset_nanos"),
+                nullableLong(row, "clock_error_nanos"));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static @Nullable Long nullableLong(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : value;
+    }
+
+    private Map<String, Object> fields(ResultSet row, String column) throws SQLException {
+        try {
+            return json.readValue(row.getString(column), FIELDS);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the history holds a " + column + " that is no JSON object", e);
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package dev.holdfast.vrrp;
+
+import dev.holdfast.vrrp.Evidence.Reason;
+import dev.holdfast.vrrp.Evidence.Rule;
+import dev.holdfast.vrrp.packet.Advertisement;
+import dev.holdfast.vrrp.settings.RouterSettings;
+import java.util.Objects;
+
+/**
+ * ACTIVE (RFC 9568 section 6.4.3): holds the addresses, says so at every interval, answers whoever is lower at once, and
+ * yields to whoever is higher. Under {@code preemption: never} it also yields when it finds that it was away.
+ */
+final class Active implements StateBehaviour {
+
+    /** So late, others may have taken over: as many intervals as they wait for. */
+    private static final int STALL_INTERVALS = 3;
+
+    private final Instance instance;
+
+    Active(Instance instance) {
+        this.instance = instance;
+    }
+
+    /** Enters: addresses, advertisement, announcement, in this order. */
+    void enter(long nowNanos, Cause cause, long lateNanos, Deliberation deliberation, ActionSink sink) {
+        sink.installAddresses();
+        sink.sendAdvertisement(instance.effectivePriority());
+        sink.announceAddresses();
+        instance.timers.start(Timer.ADVERT, nowNanos + instance.interval.ownNanos(), sink);
+        Evidence evidence = instance.evidence(nowNanos, lateNanos, deliberation);
+        instance.neighbours.forgetContenders();
+        instance.changeState(nowNanos, State.ACTIVE, cause, evidence, sink);
+    }
+
+    @Override
+    public void onTimer(long nowNanos, Timer timer, long lateNanos, ActionSink sink) {
+        if (timer != Timer.ADVERT) {
+            throw new IllegalStateException(timer + " does not run in ACTIVE");
+        }
+        sink.sendAdvertisement(instance.effectivePriority());
+        // Counted from when it was due, so that lateness does not add up; from now where that has passed already.
+        long interval = instance.interval.ownNanos();
+        long next = nowNanos - lateNanos + interval;
+        instance.timers.start(Timer.ADVERT, next > nowNanos ? next : nowNanos + interval, sink);
+    }
+
+    @Override
+    public void onAdvert(long nowNanos, Advertisement advertisement, ActionSink sink) {
+        instance.heard.record(nowNanos, advertisement);
+        instance.neighbours.observe(nowNanos, advertisement, instance.settings(), sink);
+        int theirs = advertisement.priority();
+        int ours = instance.effectivePriority();
+        if (theirs == 0) {
+            sink.sendAdvertisement(ours);
+            instance.timers.start(Timer.ADVERT, nowNanos + instance.interval.ownNanos(), sink);
+        } else if (theirs > ours) {
+            Cause cause = new Cause.HigherPriorityHeard(advertisement.source(), theirs);
+            yieldTo(nowNanos, advertisement, cause, higherPriority(), sink);
+        } else if (theirs == ours && isHigher(advertisement)) {
+            Cause cause = new Cause.HigherAddressHeard(advertisement.source(), theirs);
+            yieldTo(nowNanos, advertisement, cause, higherAddress(), sink);
+        } else {
+            // New in RFC 9568 against RFC 5798; the advertisement timer runs on.
+            sink.sendAdvertisement(ours);
+            instance.neighbours.observeContender(nowNanos, advertisement, ours, sink);
+        }
+    }
+
+    /** Unsigned in network order. A router that does not know its own address has nothing to win with. */
+    private boolean isHigher(Advertisement advertisement) {
+        IpAddress own = instance.source();
+        if (own == null) {
+            return true;
+        }
+        int byHigh = Long.compareUnsigned(advertisement.sourceHigh(), own.high());
+        return byHigh > 0 || (byHigh == 0 && Long.compareUnsigned(advertisement.sourceLow(), own.low()) > 0);
+    }
+
+    private static Deliberation higherPriority() {
+        return Deliberation.with(Rule.HIGHER_PRIORITY, Reason.PRIORITY_HIGHER)
+                .notApplied(Rule.PREEMPTION, Reason.ONLY_IN_BACKUP);
+    }
+
+    private static Deliberation higherAddress() {
+        return new Deliberation()
+                .notApplied(Rule.HIGHER_PRIORITY, Reason.PRIORITY_EQUAL)
+                .applied(Rule.EQUAL_PRIORITY_TIE_BREAK, Reason.ADDRESS_HIGHER)
+                .notApplied(Rule.PREEMPTION, Reason.ONLY_IN_BACKUP);
+    }
+
+    private void yieldTo(
+            long nowNanos, Advertisement advertisement, Cause cause, Deliberation deliberation, ActionSink sink) {
+        Evidence evidence = instance.evidence(nowNanos, 0, deliberation);
+        letGo(sink);
+        instance.interval.adopt(advertisement.intervalNanos());
+        instance.backup.enter(nowNanos, cause, evidence, sink);
+    }
+
+    /** Silently: no farewell, for somebody else is ACTIVE or may be. */
+    private void letGo(ActionSink sink) {
+        instance.timers.cancel(Timer.ADVERT, sink);
+        sink.removeAddresses();
+        instance.interval.useOwn();
+    }
+
+    /**
+     * Whether its own advertisement is overdue by so much that it must have been away, whatever event tells it so. Asked before
+     * any event is treated: not one advertisement may leave before it is answered.
+     */
+    boolean yieldsBecauseStalled(long nowNanos, ActionSink sink) {
+        long overdueNanos = nowNanos - instance.timers.deadlineNanos(Timer.ADVERT);
+        return yieldsIfLate(nowNanos, overdueNanos, sink);
+    }
+
+    private boolean yieldsIfLate(long nowNanos, long lateNanos, ActionSink sink) {
+        if (!instance.neverPreempts() || lateNanos < STALL_INTERVALS * instance.interval.ownNanos()) {
+            return false;
+        }
+        stepBack(nowNanos, new Cause.Stalled(lateNanos), lateNanos, sink);
+        return true;
+    }
+
+    private void stepBack(long nowNanos, Cause cause, long lateNanos, ActionSink sink) {
+        Evidence evidence = instance.evidence(nowNanos, lateNanos, Deliberation.with(Rule.STALL, Reason.LATE));
+        letGo(sink);
+        instance.backup.enter(nowNanos, cause, evidence, sink);
+    }
+
+    @Override
+    public void onWoke(long nowNanos, long lateNanos, ActionSink sink) {
+        yieldsIfLate(nowNanos, lateNanos, sink);
+    }
+
+    /** Its lifetime ended because nobody refreshed it, so the router was away; only {@code never} makes that a reason to yield. */
+    @Override
+    public void onAddressLost(long nowNanos, IpAddress address, ActionSink sink) {
+        if (instance.neverPreempts()) {
+            stepBack(nowNanos, new Cause.AddressLost(address), 0, sink);
+        } else {
+            sink.installAddresses();
+            advertiseNow(nowNanos, sink);
+            sink.announceAddresses();
+        }
+    }
+
+    private void advertiseNow(long nowNanos, ActionSink sink) {
+        sink.sendAdvertisement(instance.effectivePriority());
+        instance.timers.start(Timer.ADVERT, nowNanos + instance.interval.ownNanos(), sink);
+    }
+
+    /**
+     * Stays ACTIVE. What the peers can see is said at once: a longer interval that they learn of too late would end their down
+     * timers first.
+     */
+    @Override
+    public void onSettings(long nowNanos, RouterSettings next, long policyRevision, ActionSink sink) {
+        RouterSettings former = instance.settings();
+        boolean moves = !next.addresses().equals(former.addresses())
+                || !next.interfaceName().equals(former.interfaceName())
+                || next.virtualMac() != former.virtualMac();
+        if (moves) {
+            // Before the settings change: the sink takes off what these say.
+            sink.removeAddresses();
+        }
+        instance.apply(nowNanos, next, policyRevision, sink);
+        if (moves) {
+            sink.installAddresses();
+        }
+        if (moves || isSeenByPeers(former, next)) {
+            advertiseNow(nowNanos, sink);
+        }
+        if (moves) {
+            sink.announceAddresses();
+        }
+    }
+
+    private static boolean isSeenByPeers(RouterSettings former, RouterSettings next) {
+        return former.version() != next.version()
+                || former.priority() != next.priority()
+                || !former.advertInterval().equals(next.advertInterval())
+                || former.ipv4Checksum() != next.ipv4Checksum()
+                || !Objects.equals(former.authentication(), next.authentication())
+                || !Objects.equals(former.unicast(), next.unicast())
+                || !Objects.equals(former.source(), next.source());
+    }
+
+    @Override
+    public void onShutdown(long nowNanos, ActionSink sink) {
+        Evidence evidence = instance.evidence(nowNanos, 0, new Deliberation());
+        sink.sendAdvertisement(0);
+        sink.removeAddresses();
+        instance.cancelAllTimers(sink);
+        instance.changeState(nowNanos, State.INITIALIZE, new Cause.Stopped(), evidence, sink);
+    }
+
+    @Override
+    public void onFaultRaised(long nowNanos, FaultReason reason, ActionSink sink) {
+        if (canSpeakWith(reason)) {
+            sink.sendAdvertisement(0);
+        }
+        letGo(sink);
+        instance.fault.enter(nowNanos, reason, sink);
+    }
+
+    /** Where the wire is still there, a farewell spares the others the down timer. */
+    private static boolean canSpeakWith(FaultReason reason) {
+        return switch (reason) {
+            case ADDRESS_TAKEN, CHECK_FAILED -> true;
+            case NO_CARRIER, INTERFACE_DOWN, INTERFACE_GONE, NO_SOURCE_ADDRESS -> false;
+        };
+    }
+
+    /** The next advertisement says it. */
+    @Override
+    public void onPriority(long nowNanos, ActionSink sink) {}
+
+    @Override
+    public void onStartup(long nowNanos, ActionSink sink) {}
+
+    @Override
+    public void onFaultCleared(long nowNanos, FaultReason reason, ActionSink sink) {}
+}

@@ -1,0 +1,240 @@
+package dev.holdfast.vrrp;
+
+import dev.holdfast.vrrp.Evidence.Reason;
+import dev.holdfast.vrrp.Evidence.Rule;
+import dev.holdfast.vrrp.packet.Advertisement;
+import dev.holdfast.vrrp.settings.Preemption;
+import dev.holdfast.vrrp.settings.RouterSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * BACKUP (RFC 9568 section 6.4.2): follows the router that is ACTIVE, and promotes itself when that one is gone, resigns, or is
+ * of lower priority and may be preempted.
+ */
+final class Backup implements StateBehaviour {
+
+    private final Instance instance;
+
+    /** When the down timer was armed: changed priorities and settings move its end, not its start. */
+    private long downArmedAtNanos;
+
+    /** Who said priority 0; the down timer then runs for the skew time only. */
+    private @Nullable IpAddress resignedBy;
+
+    /** Whether a lower one was heard, and let be, since the down timer was armed. */
+    private boolean lowerLetBe;
+
+    /** When the first advertisement of a lower one came that {@code preemption: {after: D}} counts from. */
+    private long preemptFromNanos;
+
+    Backup(Instance instance) {
+        this.instance = instance;
+    }
+
+    /** Enters with a full down timer, or none while {@code startup.delay} runs. */
+    void enter(long nowNanos, Cause cause, Evidence evidence, ActionSink sink) {
+        resignedBy = null;
+        lowerLetBe = false;
+        if (!instance.isDelayed()) {
+            armDown(nowNanos, sink);
+        }
+        instance.changeState(nowNanos, State.BACKUP, cause, evidence, sink);
+    }
+
+    @Override
+    public void onAdvert(long nowNanos, Advertisement advertisement, ActionSink sink) {
+        if (instance.isDelayed()) {
+            return;
+        }
+        instance.heard.record(nowNanos, advertisement);
+        instance.neighbours.observe(nowNanos, advertisement, instance.settings(), sink);
+        if (advertisement.priority() == 0) {
+            onResignation(nowNanos, advertisement, sink);
+        } else if (advertisement.priority() >= instance.effectivePriority()) {
+            instance.timers.cancel(Timer.PREEMPT_DELAY, sink);
+            follow(nowNanos, advertisement, sink);
+        } else {
+            onLowerPriority(nowNanos, advertisement, sink);
+        }
+    }
+
+    private void onResignation(long nowNanos, Advertisement advertisement, ActionSink sink) {
+        resignedBy = advertisement.source();
+        lowerLetBe = false;
+        instance.timers.cancel(Timer.PREEMPT_DELAY, sink);
+        armDown(nowNanos, sink);
+    }
+
+    private void onLowerPriority(long nowNanos, Advertisement advertisement, ActionSink sink) {
+        if (instance.neverPreempts()) {
+            follow(nowNanos, advertisement, sink);
+        } else if (delayNanos() > 0) {
+            follow(nowNanos, advertisement, sink);
+            if (!instance.timers.isRunning(Timer.PREEMPT_DELAY)) {
+                preemptFromNanos = nowNanos;
+                instance.timers.start(Timer.PREEMPT_DELAY, nowNanos + delayNanos(), sink);
+            }
+        } else {
+            // Discarded: the down timer runs on to its end.
+            lowerLetBe = true;
+        }
+    }
+
+    /** The sender is ACTIVE and stays so: its interval counts, and the down timer starts afresh. */
+    private void follow(long nowNanos, Advertisement advertisement, ActionSink sink) {
+        instance.interval.adopt(advertisement.intervalNanos());
+        resignedBy = null;
+        lowerLetBe = false;
+        armDown(nowNanos, sink);
+    }
+
+    private void armDown(long nowNanos, ActionSink sink) {
+        downArmedAtNanos = nowNanos;
+        instance.timers.start(Timer.ACTIVE_DOWN, nowNanos + waitNanos(), sink);
+    }
+
+    private long waitNanos() {
+        return resignedBy != null ? instance.skewNanos() : instance.downNanos();
+    }
+
+    /** {@code preemption: {after: D}}, 0 for the others; an owner waits for nobody. */
+    private long delayNanos() {
+        return instance.settings().preemption() instanceof Preemption.After after
+                        && !instance.settings().owner()
+                ? after.delay().toNanos()
+                : 0;
+    }
+
+    @Override
+    public void onTimer(long nowNanos, Timer timer, long lateNanos, ActionSink sink) {
+        switch (timer) {
+            case ACTIVE_DOWN -> promoteAtDownTimer(nowNanos, lateNanos, sink);
+            case PREEMPT_DELAY -> promoteAfterDelay(nowNanos, lateNanos, sink);
+            case STARTUP_DELAY -> endStartupDelay(nowNanos, lateNanos, sink);
+            case ADVERT -> throw new IllegalStateException("ADVERT runs in ACTIVE only");
+        }
+    }
+
+    private void promoteAtDownTimer(long nowNanos, long lateNanos, ActionSink sink) {
+        instance.timers.cancel(Timer.PREEMPT_DELAY, sink);
+        Deliberation deliberation = instance.considerStartup(new Deliberation());
+        IpAddress resigned = resignedBy;
+        Cause cause;
+        if (resigned != null) {
+            cause = new Cause.IncumbentResigned(resigned);
+            deliberation.applied(Rule.PRIORITY_ZERO, Reason.RESIGNED).notApplied(Rule.PREEMPTION, Reason.RESIGNED);
+        } else if (lowerLetBe) {
+            cause = new Cause.LowerPriorityPreempted(instance.heard.sender(), instance.heard.priority());
+            considerPreemption(deliberation, Reason.CONFIGURED);
+        } else {
+            cause = new Cause.ActiveDownTimerExpired(nowNanos - downArmedAtNanos);
+            // Preemption is only asked when an advertisement comes: silence is not held up by "never".
+            Reason silence = instance.heard.isEmpty() ? Reason.NO_ADVERT_HEARD : Reason.ADVERTS_STOPPED;
+            deliberation.applied(Rule.ACTIVE_DOWN_TIMER, silence).notApplied(Rule.PREEMPTION, silence);
+        }
+        instance.active.enter(nowNanos, cause, lateNanos, deliberation, sink);
+    }
+
+    private void promoteAfterDelay(long nowNanos, long lateNanos, ActionSink sink) {
+        instance.timers.cancel(Timer.ACTIVE_DOWN, sink);
+        Cause cause = new Cause.PreemptDelayExpired(
+                instance.heard.sender(), instance.heard.priority(), nowNanos - preemptFromNanos);
+        instance.active.enter(
+                nowNanos, cause, lateNanos, considerPreemption(new Deliberation(), Reason.DELAY_OVER), sink);
+    }
+
+    private Deliberation considerPreemption(Deliberation deliberation, Reason reason) {
+        if (instance.settings().owner()) {
+            deliberation.applied(Rule.OWNER, Reason.OWNER);
+        }
+        return deliberation
+                .notApplied(Rule.HIGHER_PRIORITY, Reason.PRIORITY_LOWER)
+                .applied(Rule.PREEMPTION, reason);
+    }
+
+    private void endStartupDelay(long nowNanos, long lateNanos, ActionSink sink) {
+        if (instance.settings().owner()) {
+            instance.active.enter(
+                    nowNanos,
+                    new Cause.OwnerStarted(),
+                    lateNanos,
+                    instance.considerStartup(Deliberation.with(Rule.OWNER, Reason.CONFIGURED)),
+                    sink);
+        } else {
+            armDown(nowNanos, sink);
+        }
+    }
+
+    @Override
+    public void onPriority(long nowNanos, ActionSink sink) {
+        moveDown(nowNanos, sink);
+        if (instance.timers.isRunning(Timer.PREEMPT_DELAY)
+                && instance.heard.priority() >= instance.effectivePriority()) {
+            instance.timers.cancel(Timer.PREEMPT_DELAY, sink);
+        }
+    }
+
+    /** The running down timer ends when it would have ended had the present values been in force when it was armed. */
+    private void moveDown(long nowNanos, ActionSink sink) {
+        if (instance.timers.isRunning(Timer.ACTIVE_DOWN)) {
+            instance.timers.start(Timer.ACTIVE_DOWN, Math.max(nowNanos, downArmedAtNanos + waitNanos()), sink);
+        }
+    }
+
+    @Override
+    public void onSettings(long nowNanos, RouterSettings next, long policyRevision, ActionSink sink) {
+        instance.apply(nowNanos, next, policyRevision, sink);
+        if (next.owner() && !instance.isDelayed()) {
+            instance.timers.cancel(Timer.ACTIVE_DOWN, sink);
+            instance.timers.cancel(Timer.PREEMPT_DELAY, sink);
+            Deliberation deliberation = Deliberation.with(Rule.OWNER, Reason.CONFIGURED);
+            instance.active.enter(nowNanos, new Cause.SettingsChanged("priority"), 0, deliberation, sink);
+            return;
+        }
+        if (lowerLetBe && (instance.neverPreempts() || delayNanos() > 0)) {
+            // The lower one may stay now: count from when it was last heard, or the old timer would still throw it out.
+            lowerLetBe = false;
+            downArmedAtNanos = instance.heard.atNanos();
+        }
+        movePreemptDelay(nowNanos, sink);
+        onPriority(nowNanos, sink);
+    }
+
+    private void movePreemptDelay(long nowNanos, ActionSink sink) {
+        if (!instance.timers.isRunning(Timer.PREEMPT_DELAY)) {
+            return;
+        }
+        if (delayNanos() == 0) {
+            instance.timers.cancel(Timer.PREEMPT_DELAY, sink);
+        } else {
+            instance.timers.start(Timer.PREEMPT_DELAY, Math.max(nowNanos, preemptFromNanos + delayNanos()), sink);
+        }
+    }
+
+    @Override
+    public void onShutdown(long nowNanos, ActionSink sink) {
+        instance.cancelAllTimers(sink);
+        Evidence evidence = instance.evidence(nowNanos, 0, new Deliberation());
+        instance.changeState(nowNanos, State.INITIALIZE, new Cause.Stopped(), evidence, sink);
+    }
+
+    @Override
+    public void onFaultRaised(long nowNanos, FaultReason reason, ActionSink sink) {
+        instance.timers.cancel(Timer.ACTIVE_DOWN, sink);
+        instance.timers.cancel(Timer.PREEMPT_DELAY, sink);
+        instance.fault.enter(nowNanos, reason, sink);
+    }
+
+    @Override
+    public void onStartup(long nowNanos, ActionSink sink) {}
+
+    @Override
+    public void onFaultCleared(long nowNanos, FaultReason reason, ActionSink sink) {}
+
+    /** The caller has drained its sockets: what was heard has moved the down timer already. */
+    @Override
+    public void onWoke(long nowNanos, long lateNanos, ActionSink sink) {}
+
+    @Override
+    public void onAddressLost(long nowNanos, IpAddress address, ActionSink sink) {}
+}

@@ -1,0 +1,80 @@
+package dev.holdfast.vrrp;
+
+import dev.holdfast.vrrp.Evidence.Reason;
+import dev.holdfast.vrrp.Evidence.Rule;
+import dev.holdfast.vrrp.packet.Advertisement;
+import dev.holdfast.vrrp.settings.RouterSettings;
+
+/**
+ * FAULT: cannot take part while there is a reason, and comes back as after a start, but for {@code startup.delay}, which counts
+ * from the start only.
+ */
+final class Fault implements StateBehaviour {
+
+    private final Instance instance;
+
+    Fault(Instance instance) {
+        this.instance = instance;
+    }
+
+    /** The former state has let go of everything. */
+    void enter(long nowNanos, FaultReason reason, ActionSink sink) {
+        Evidence evidence = instance.evidence(nowNanos, 0, Deliberation.with(Rule.FAULT, Reason.REASON_PRESENT));
+        instance.changeState(nowNanos, State.FAULT, new Cause.FaultRaised(reason), evidence, sink);
+    }
+
+    @Override
+    public void onFaultCleared(long nowNanos, FaultReason reason, ActionSink sink) {
+        if (!instance.faults().isEmpty()) {
+            return;
+        }
+        instance.interval.useOwn();
+        Cause cause = new Cause.FaultCleared(reason);
+        Deliberation deliberation = new Deliberation().notApplied(Rule.FAULT, Reason.REASONS_GONE);
+        if (instance.settings().owner() && !instance.isDelayed()) {
+            instance.active.enter(nowNanos, cause, 0, deliberation.applied(Rule.OWNER, Reason.CONFIGURED), sink);
+        } else {
+            Evidence evidence = instance.evidence(nowNanos, 0, instance.considerStartup(deliberation));
+            instance.backup.enter(nowNanos, cause, evidence, sink);
+        }
+    }
+
+    /** Heard, for the record, and not acted on. */
+    @Override
+    public void onAdvert(long nowNanos, Advertisement advertisement, ActionSink sink) {
+        if (!instance.isDelayed()) {
+            instance.heard.record(nowNanos, advertisement);
+        }
+    }
+
+    @Override
+    public void onSettings(long nowNanos, RouterSettings next, long policyRevision, ActionSink sink) {
+        instance.apply(nowNanos, next, policyRevision, sink);
+    }
+
+    @Override
+    public void onShutdown(long nowNanos, ActionSink sink) {
+        instance.cancelAllTimers(sink);
+        Evidence evidence = instance.evidence(nowNanos, 0, new Deliberation());
+        instance.changeState(nowNanos, State.INITIALIZE, new Cause.Stopped(), evidence, sink);
+    }
+
+    /** Only {@code startup.delay} runs here, and its end starts nothing. */
+    @Override
+    public void onTimer(long nowNanos, Timer timer, long lateNanos, ActionSink sink) {}
+
+    @Override
+    public void onStartup(long nowNanos, ActionSink sink) {}
+
+    @Override
+    public void onFaultRaised(long nowNanos, FaultReason reason, ActionSink sink) {}
+
+    @Override
+    public void onPriority(long nowNanos, ActionSink sink) {}
+
+    @Override
+    public void onWoke(long nowNanos, long lateNanos, ActionSink sink) {}
+
+    @Override
+    public void onAddressLost(long nowNanos, IpAddress address, ActionSink sink) {}
+}

@@ -1,0 +1,211 @@
+package dev.holdfast.vrrp;
+
+import dev.holdfast.vrrp.settings.Preemption;
+import dev.holdfast.vrrp.settings.RouterSettings;
+import dev.holdfast.vrrp.settings.Startup;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The variables of one virtual router (RFC 9568 section 6.1), shared by the classes of its states, and the one door through
+ * which the state changes. Which change is legal:
+ *
+ * <pre>
+ * from \ to    INITIALIZE  BACKUP                   ACTIVE                    FAULT
+ * INITIALIZE   -           started                  owner started             started with a reason
+ * BACKUP       stopped     -                        timer, preemption, owner  reason raised
+ * ACTIVE       stopped     higher heard, stalled,   -                         reason raised
+ *                          address lost
+ * FAULT        stopped     last reason gone         the same, owner           -
+ * </pre>
+ */
+final class Instance {
+
+    private static final int LOWEST_PRIORITY = 1;
+    private static final int HIGHEST_PRIORITY = 254;
+    private static final int OWNER_PRIORITY = 255;
+
+    final Initialize initialize = new Initialize(this);
+    final Backup backup = new Backup(this);
+    final Active active = new Active(this);
+    final Fault fault = new Fault(this);
+
+    final RunningTimers timers = new RunningTimers();
+    final HeardAdverts heard = new HeardAdverts();
+    final Neighbours neighbours = new Neighbours();
+    final ActiveInterval interval;
+    private final Set<FaultReason> faults = EnumSet.noneOf(FaultReason.class);
+
+    private RouterSettings settings;
+    private long policyRevision;
+    private int effectivePriority;
+    private @Nullable IpAddress source;
+    private State state = State.INITIALIZE;
+    private long stateSinceNanos;
+    private boolean clockSeen;
+    private long startedAtNanos;
+
+    Instance(RouterSettings settings, long policyRevision) {
+        this.settings = settings;
+        this.policyRevision = policyRevision;
+        effectivePriority = settings.priority();
+        source = settings.source();
+        interval = new ActiveInterval(settings);
+    }
+
+    /** The router has no clock: the first event tells when its life began. */
+    void seeClock(long nowNanos) {
+        if (!clockSeen) {
+            clockSeen = true;
+            stateSinceNanos = nowNanos;
+        }
+    }
+
+    /** What the router does in the state that it is in. */
+    StateBehaviour behaviour() {
+        return switch (state) {
+            case INITIALIZE -> initialize;
+            case BACKUP -> backup;
+            case ACTIVE -> active;
+            case FAULT -> fault;
+        };
+    }
+
+    /** The one door. Evidence is what was known when it was decided. */
+    void changeState(long nowNanos, State to, Cause cause, Evidence evidence, ActionSink sink) {
+        State from = state;
+        if (from == to) {
+            throw new IllegalStateException(from + " is left for itself, for " + cause);
+        }
+        state = to;
+        stateSinceNanos = nowNanos;
+        sink.transitioned(new Transition(from, to, cause, evidence, nowNanos));
+    }
+
+    Evidence evidence(long nowNanos, long timerLateNanos, Deliberation deliberation) {
+        return new Evidence(
+                heard.last(nowNanos),
+                heard.count(),
+                nowNanos - stateSinceNanos,
+                settings.priority(),
+                effectivePriority,
+                downNanos(),
+                skewNanos(),
+                timerLateNanos,
+                policyRevision,
+                settings.preemption().toString(),
+                // The presence gate will answer here; while there is none, none is at work, whatever is configured.
+                Evidence.Gate.OFF,
+                deliberation.rules());
+    }
+
+    /** What of {@code startup.*} had a say. */
+    Deliberation considerStartup(Deliberation deliberation) {
+        Startup startup = settings.startup();
+        if (startup.delay().isZero()) {
+            deliberation.notApplied(Evidence.Rule.STARTUP_DELAY, Evidence.Reason.NOT_CONFIGURED);
+        } else if (isDelayed()) {
+            deliberation.applied(Evidence.Rule.STARTUP_DELAY, Evidence.Reason.DELAY_RUNNING);
+        } else {
+            deliberation.notApplied(Evidence.Rule.STARTUP_DELAY, Evidence.Reason.DELAY_OVER);
+        }
+        if (startup.gate() == Startup.Gate.OFF) {
+            deliberation.notApplied(Evidence.Rule.STARTUP_GATE, Evidence.Reason.NOT_CONFIGURED);
+        }
+        return deliberation;
+    }
+
+    /** A new life: what was heard in a former one says nothing about this one. */
+    void begin(long nowNanos, ActionSink sink) {
+        startedAtNanos = nowNanos;
+        heard.forget();
+        neighbours.forget();
+        interval.useOwn();
+        if (!settings.startup().delay().isZero()) {
+            timers.start(Timer.STARTUP_DELAY, startDelayEndNanos(), sink);
+        }
+    }
+
+    void cancelAllTimers(ActionSink sink) {
+        timers.cancel(Timer.ACTIVE_DOWN, sink);
+        timers.cancel(Timer.ADVERT, sink);
+        timers.cancel(Timer.PREEMPT_DELAY, sink);
+        timers.cancel(Timer.STARTUP_DELAY, sink);
+    }
+
+    /** Takes new settings; what tracking took off or put on the priority stays until it is told anew. */
+    void apply(long nowNanos, RouterSettings next, long revision, ActionSink sink) {
+        if (next.vrid() != settings.vrid() || next.family() != settings.family()) {
+            throw new IllegalArgumentException("vrid and family make a virtual router: another needs a new one");
+        }
+        int offset = settings.owner() ? 0 : effectivePriority - settings.priority();
+        IpAddress configured = next.source();
+        if (configured != null) {
+            source = configured;
+        }
+        settings = next;
+        policyRevision = revision;
+        setEffectivePriority(next.priority() + offset);
+        interval.apply(next);
+        if (isDelayed()) {
+            timers.start(Timer.STARTUP_DELAY, Math.max(nowNanos, startDelayEndNanos()), sink);
+        }
+    }
+
+    private long startDelayEndNanos() {
+        return startedAtNanos + settings.startup().delay().toNanos();
+    }
+
+    /** An owner has 255; nobody else may say so, nor 0, which means farewell. */
+    void setEffectivePriority(int priority) {
+        effectivePriority = settings.owner() ? OWNER_PRIORITY : Math.clamp(priority, LOWEST_PRIORITY, HIGHEST_PRIORITY);
+    }
+
+    /** Whether {@code startup.delay} still runs: advertisements are ignored, no down timer runs. */
+    boolean isDelayed() {
+        return timers.isRunning(Timer.STARTUP_DELAY);
+    }
+
+    /** {@code preemption: never}, which an owner cannot have. */
+    boolean neverPreempts() {
+        return !settings.owner() && settings.preemption() instanceof Preemption.Never;
+    }
+
+    long downNanos() {
+        return interval.downNanos(effectivePriority);
+    }
+
+    long skewNanos() {
+        return interval.skewNanos(effectivePriority);
+    }
+
+    RouterSettings settings() {
+        return settings;
+    }
+
+    int effectivePriority() {
+        return effectivePriority;
+    }
+
+    @Nullable
+    IpAddress source() {
+        return source;
+    }
+
+    void setSource(IpAddress address) {
+        source = address;
+    }
+
+    State state() {
+        return state;
+    }
+
+    long stateSinceNanos() {
+        return stateSinceNanos;
+    }
+
+    Set<FaultReason> faults() {
+        return faults;
+    }
+}

@@ -1,0 +1,129 @@
+package dev.holdfast.vrrp;
+
+import dev.holdfast.vrrp.packet.Advertisement;
+import dev.holdfast.vrrp.settings.RouterSettings;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One virtual router: the state machine of RFC 9568 section 6.4 and RFC 3768 section 6.4, with keepalived's FAULT.
+ *
+ * <p>Events go in, actions come out in the order in which they are to be done; there is no clock, no thread and no I/O inside.
+ * Not safe for use by several threads. An advertisement heard in BACKUP and an advertisement timer in ACTIVE allocate nothing.
+ *
+ * <p>What each state does with each event is in the class of that state; which change of state is legal stands at
+ * {@link Instance}.
+ */
+public final class VirtualRouter {
+
+    private final Instance instance;
+
+    /**
+     * In INITIALIZE; {@link Event.Startup} brings it to life.
+     *
+     * @param policyRevision of the policy in the settings, 0: only the local file
+     */
+    public VirtualRouter(RouterSettings settings, long policyRevision) {
+        instance = new Instance(settings, policyRevision);
+    }
+
+    /**
+     * Takes one event.
+     *
+     * @param nowNanos monotonic; never less than at the event before
+     * @throws IllegalArgumentException if new settings name another VRID or family, which is another virtual router
+     */
+    public void handle(long nowNanos, Event event, ActionSink sink) {
+        instance.seeClock(nowNanos);
+        if (instance.state() == State.ACTIVE) {
+            instance.active.yieldsBecauseStalled(nowNanos, sink);
+        }
+        StateBehaviour behaviour = instance.behaviour();
+        switch (event) {
+            case Event.AdvertReceived received -> {
+                if (!isOurOwn(received.advertisement())) {
+                    behaviour.onAdvert(nowNanos, received.advertisement(), sink);
+                }
+            }
+            case Event.TimerExpired expired -> handleTimer(nowNanos, expired, behaviour, sink);
+            case Event.Startup _ -> behaviour.onStartup(nowNanos, sink);
+            case Event.Shutdown _ -> behaviour.onShutdown(nowNanos, sink);
+            case Event.FaultRaised raised -> {
+                if (instance.faults().add(raised.reason())) {
+                    behaviour.onFaultRaised(nowNanos, raised.reason(), sink);
+                }
+            }
+            case Event.FaultCleared cleared -> {
+                if (instance.faults().remove(cleared.reason())) {
+                    behaviour.onFaultCleared(nowNanos, cleared.reason(), sink);
+                }
+            }
+            case Event.SettingsChanged changed ->
+                behaviour.onSettings(nowNanos, changed.settings(), changed.policyRevision(), sink);
+            case Event.PriorityChanged changed -> {
+                instance.setEffectivePriority(changed.effectivePriority());
+                behaviour.onPriority(nowNanos, sink);
+            }
+            case Event.SourceAddressChanged changed -> instance.setSource(changed.source());
+            case Event.Woke woke -> behaviour.onWoke(nowNanos, woke.lateNanos(), sink);
+            case Event.AddressLost lost -> behaviour.onAddressLost(nowNanos, lost.address(), sink);
+        }
+    }
+
+    private void handleTimer(long nowNanos, Event.TimerExpired expired, StateBehaviour behaviour, ActionSink sink) {
+        long deadlineNanos = instance.timers.deadlineNanos(expired.timer());
+        if (instance.timers.expire(expired.timer(), expired.generation())) {
+            behaviour.onTimer(nowNanos, expired.timer(), Math.max(0, nowNanos - deadlineNanos), sink);
+        }
+    }
+
+    /** Multicast may bring our own advertisements back to us. */
+    private boolean isOurOwn(Advertisement advertisement) {
+        IpAddress own = instance.source();
+        return own != null && own.high() == advertisement.sourceHigh() && own.low() == advertisement.sourceLow();
+    }
+
+    public State state() {
+        return instance.state();
+    }
+
+    /** In force, until {@link Event.SettingsChanged} brings others. */
+    public RouterSettings settings() {
+        return instance.settings();
+    }
+
+    /** After tracking: 1 to 254, or 255 for an owner. */
+    public int effectivePriority() {
+        return instance.effectivePriority();
+    }
+
+    /** When the state was entered, by the caller's clock; before the first event 0. */
+    public long stateSinceNanos() {
+        return instance.stateSinceNanos();
+    }
+
+    /** Why it is in FAULT, or would be if it ran. A copy. */
+    public Set<FaultReason> faultReasons() {
+        return Set.copyOf(instance.faults());
+    }
+
+    /** The last advertisement of another router that was accepted since the start; null: none. */
+    public Evidence.@Nullable AdvertHeard lastAdvert(long nowNanos) {
+        return instance.heard.last(nowNanos);
+    }
+
+    /** Accepted advertisements of others since the start. */
+    public long advertsHeard() {
+        return instance.heard.count();
+    }
+
+    /** Active_Down_Interval in force. */
+    public long activeDownIntervalNanos() {
+        return instance.downNanos();
+    }
+
+    /** Skew_Time in force. */
+    public long skewNanos() {
+        return instance.skewNanos();
+    }
+}

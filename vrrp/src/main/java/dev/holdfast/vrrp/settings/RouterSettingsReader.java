@@ -1,0 +1,173 @@
+package dev.holdfast.vrrp.settings;
+
+import dev.holdfast.vrrp.Family;
+import dev.holdfast.vrrp.IpAddress;
+import dev.holdfast.vrrp.settings.RouterSettings.Ipv4Checksum;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes typed settings of text and text of typed settings: the router section of the file, flattened ({@code startup.delay} →
+ * {@code 5s}, lists joined by commas, {@code preemption} → {@code after 30s}, or {@code preemption.after} → {@code 30s}), and
+ * the policy that is laid over it. The same code reads on both sides of the wire.
+ */
+public final class RouterSettingsReader {
+
+    /** How {@code preemption: {after: 30s}} of the file looks when flattened. */
+    private static final String PREEMPTION_AFTER = "preemption.after";
+
+    /**
+     * Reads one router's section.
+     *
+     * @throws SettingException with every problem, if there is any
+     */
+    public RouterSettings read(Map<String, String> flat) {
+        Map<String, String> texts = canonical(flat);
+        SettingParser parser = new SettingParser(texts);
+        refuseUnknown(texts, SettingCatalog.all(), parser);
+        String interfaceName = parser.text(SettingCatalog.INTERFACE, "");
+        List<VirtualAddress> addresses = parser.virtualAddresses(SettingCatalog.ADDRESSES);
+        int priority = parser.number(SettingCatalog.PRIORITY, 100);
+        List<IpAddress> peers = parser.addresses(SettingCatalog.UNICAST_PEERS);
+        RouterSettings settings = new RouterSettings(
+                parser.text(SettingCatalog.NAME, ""),
+                interfaceName,
+                parser.text(SettingCatalog.SEGMENT, interfaceName),
+                parser.number(SettingCatalog.VRID, 1),
+                parser.number(SettingCatalog.VERSION, 3),
+                addresses.isEmpty()
+                        ? Family.IPV4
+                        : addresses.getFirst().address().family(),
+                priority,
+                parser.time(SettingCatalog.ADVERT_INTERVAL, Duration.ofSeconds(1)),
+                parser.preemption(
+                        SettingCatalog.PREEMPTION,
+                        priority == 255 ? new Preemption.Immediate() : new Preemption.Never()),
+                addresses,
+                startup(parser, Startup.DEFAULT),
+                parser.flag(SettingCatalog.ACCEPT_MODE, true),
+                parser.choice(SettingCatalog.IPV4_CHECKSUM, Ipv4Checksum.class, Ipv4Checksum.PSEUDO_HEADER),
+                parser.number(SettingCatalog.DOWN_TIMER_ADVERTS, 3),
+                parser.isWritten(SettingCatalog.AUTHENTICATION) ? parser.text(SettingCatalog.AUTHENTICATION, "") : null,
+                peers.isEmpty() ? null : new RouterSettings.Unicast(peers),
+                parser.address(SettingCatalog.SOURCE),
+                parser.flag(SettingCatalog.VIRTUAL_MAC, false));
+        new SettingRules(parser).check(settings);
+        parser.finish();
+        return settings;
+    }
+
+    /**
+     * Lays policy over the file. What policy does not name stays as the file has it.
+     *
+     * @param policy setting name to text; only overlayable ones
+     * @throws SettingException with every problem: unknown or local settings, wrong values, values that contradict the file
+     */
+    public RouterSettings overlay(RouterSettings base, Map<String, String> policy) {
+        Map<String, String> texts = canonical(policy);
+        SettingParser parser = new SettingParser(texts);
+        refuseUnknown(texts, SettingCatalog.all(), parser);
+        for (Setting setting : SettingCatalog.all()) {
+            if (!setting.overlayable() && parser.isWritten(setting)) {
+                parser.problem(
+                        setting,
+                        "is the node's own; policy may set "
+                                + SettingCatalog.overlayable().stream()
+                                        .map(Setting::name)
+                                        .collect(Collectors.joining(", ")));
+            }
+        }
+        RouterSettings settings = new RouterSettings(
+                base.name(),
+                base.interfaceName(),
+                base.segment(),
+                base.vrid(),
+                base.version(),
+                base.family(),
+                base.priority(),
+                base.advertInterval(),
+                parser.preemption(SettingCatalog.PREEMPTION, base.preemption()),
+                base.addresses(),
+                startup(parser, base.startup()),
+                base.acceptMode(),
+                base.ipv4Checksum(),
+                base.downTimerAdverts(),
+                base.authentication(),
+                base.unicast(),
+                base.source(),
+                base.virtualMac());
+        new SettingRules(parser).checkPreemption(settings);
+        parser.finish();
+        return settings;
+    }
+
+    /** Every setting as it would be written, in the order of the reference; what is not set is left out. */
+    public Map<String, String> toText(RouterSettings settings) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        put(texts, SettingCatalog.NAME, settings.name());
+        put(texts, SettingCatalog.INTERFACE, settings.interfaceName());
+        put(texts, SettingCatalog.SEGMENT, settings.segment());
+        put(texts, SettingCatalog.VRID, settings.vrid());
+        put(texts, SettingCatalog.VERSION, settings.version());
+        put(texts, SettingCatalog.PRIORITY, settings.priority());
+        put(texts, SettingCatalog.ADVERT_INTERVAL, DurationText.format(settings.advertInterval()));
+        put(texts, SettingCatalog.PREEMPTION, settings.preemption());
+        put(texts, SettingCatalog.ADDRESSES, joined(settings.addresses()));
+        Startup startup = settings.startup();
+        put(texts, SettingCatalog.STARTUP_DELAY, DurationText.format(startup.delay()));
+        put(texts, SettingCatalog.STARTUP_GATE, SettingParser.word(startup.gate()));
+        put(texts, SettingCatalog.STARTUP_PROOF, SettingParser.word(startup.proof()));
+        put(texts, SettingCatalog.STARTUP_MAX_HOLD, DurationText.format(startup.maxHold()));
+        put(texts, SettingCatalog.ACCEPT_MODE, settings.acceptMode());
+        put(texts, SettingCatalog.IPV4_CHECKSUM, SettingParser.word(settings.ipv4Checksum()));
+        put(texts, SettingCatalog.DOWN_TIMER_ADVERTS, settings.downTimerAdverts());
+        put(texts, SettingCatalog.AUTHENTICATION, settings.authentication());
+        RouterSettings.Unicast unicast = settings.unicast();
+        put(texts, SettingCatalog.UNICAST_PEERS, unicast == null ? null : joined(unicast.peers()));
+        put(texts, SettingCatalog.SOURCE, settings.source());
+        put(texts, SettingCatalog.VIRTUAL_MAC, settings.virtualMac());
+        return texts;
+    }
+
+    private static void put(Map<String, String> texts, Setting setting, @Nullable Object value) {
+        if (value != null) {
+            texts.put(setting.name(), value.toString());
+        }
+    }
+
+    private static String joined(List<?> values) {
+        return values.stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+
+    private static Startup startup(SettingParser parser, Startup fallback) {
+        return new Startup(
+                parser.time(SettingCatalog.STARTUP_DELAY, fallback.delay()),
+                parser.choice(SettingCatalog.STARTUP_GATE, Startup.Gate.class, fallback.gate()),
+                parser.choice(SettingCatalog.STARTUP_PROOF, Startup.Proof.class, fallback.proof()),
+                parser.time(SettingCatalog.STARTUP_MAX_HOLD, fallback.maxHold()));
+    }
+
+    /** Folds {@code preemption.after} into {@code preemption}, so that there is one text for one setting. */
+    private static Map<String, String> canonical(Map<String, String> flat) {
+        Map<String, String> texts = new LinkedHashMap<>(flat);
+        String after = texts.get(PREEMPTION_AFTER);
+        if (after != null && !texts.containsKey(SettingCatalog.PREEMPTION.name())) {
+            texts.remove(PREEMPTION_AFTER);
+            texts.put(SettingCatalog.PREEMPTION.name(), "after " + after);
+        }
+        return texts;
+    }
+
+    private static void refuseUnknown(Map<String, String> texts, List<Setting> known, SettingParser parser) {
+        for (String name : new ArrayList<>(texts.keySet())) {
+            if (SettingCatalog.find(name).isEmpty()) {
+                parser.problem(SettingNames.unknown(name, texts.getOrDefault(name, ""), known));
+            }
+        }
+    }
+}
