@@ -40,6 +40,12 @@ public record When(Instant at, Instant now) {
         return age.isNegative() ? "in " + span(age.negated()) : span(age) + " ago";
     }
 
+    /** How long it has lasted: {@code 12 s}, {@code 4 min}; {@code 0 s} for a moment to come. */
+    public String lasting() {
+        Duration age = Duration.between(at, now);
+        return span(age.isNegative() ? Duration.ZERO : age);
+    }
+
     // The same steps as in live.js, which keeps the words true while a page stays open.
     private static String span(Duration age) {
         if (age.toSeconds() < 60) {

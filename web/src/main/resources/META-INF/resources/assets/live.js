@@ -22,6 +22,10 @@
       const words = age(Date.parse(time.dateTime));
       if (time.textContent !== words) time.textContent = words;
     }
+    for (const time of document.querySelectorAll('time[data-span]')) {
+      const words = span(Math.max(0, Math.trunc((Date.now() - Date.parse(time.dateTime)) / 1000)));
+      if (time.textContent !== words) time.textContent = words;
+    }
   }
 
   function sign(state) {

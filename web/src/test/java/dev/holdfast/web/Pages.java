@@ -49,6 +49,7 @@ final class Pages {
                 .addResultMapper(new HtmlEscaper(List.of(Variant.TEXT_HTML)))
                 .addSectionHelper(new UserTagSectionHelper.Factory("icon", "tags/icon"))
                 .addSectionHelper(new UserTagSectionHelper.Factory("state", "tags/state"))
+                .addSectionHelper(new UserTagSectionHelper.Factory("lasting", "tags/lasting"))
                 .addSectionHelper(new UserTagSectionHelper.Factory("when", "tags/when"))
                 .addLocator(Pages::locate)
                 .build();
