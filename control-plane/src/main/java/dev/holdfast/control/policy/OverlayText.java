@@ -1,87 +1,86 @@
 package dev.holdfast.control.policy;
 
-import dev.holdfast.vrrp.settings.DurationText;
-import java.time.Duration;
+import dev.holdfast.control.fleet.Member;
+import dev.holdfast.control.fleet.RouterKey;
+import dev.holdfast.vrrp.settings.EffectiveSettings;
+import dev.holdfast.vrrp.settings.RouterSettings;
+import dev.holdfast.vrrp.settings.RouterSettingsReader;
+import dev.holdfast.vrrp.settings.Setting;
+import dev.holdfast.vrrp.settings.SettingCatalog;
+import dev.holdfast.vrrp.settings.SettingException;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The settings that policy may lay over a node's file, and the check of their text. */
+/**
+ * The settings that policy may lay over a node's file, read by the very code that reads them on the node. What only the node
+ * knows of a router (priority, addresses, authentication) is not needed here: a plain router stands in for it.
+ */
 final class OverlayText {
 
-    private static final Duration LONGEST_STARTUP = Duration.ofHours(1);
-    private static final Duration LONGEST_PREEMPT_DELAY = Duration.ofSeconds(1000);
+    private static final RouterSettingsReader READER = new RouterSettingsReader();
+    private static final RouterSettings PLAIN = plain(new RouterKey("any", 4, 1));
 
     private OverlayText() {}
 
     static List<String> names() {
-        return List.of("preemption", "startup.delay", "startup.gate", "startup.maxHold", "startup.proof");
+        return SettingCatalog.overlayable().stream().map(Setting::name).sorted().toList();
     }
 
     static String defaultOf(String setting) {
-        return switch (setting) {
-            case "preemption" -> "never";
-            case "startup.delay" -> "0s";
-            case "startup.gate" -> "link";
-            case "startup.maxHold" -> "60s";
-            case "startup.proof" -> "any";
-            default -> throw new PolicyRefusedException(unknown(setting));
-        };
+        return Objects.requireNonNull(EffectiveSettings.overlayable(PLAIN).get(setting), setting);
     }
 
     /**
      * The canonical text of a value.
      *
+     * @param value null: nothing shall be laid over
      * @throws PolicyRefusedException if there is no such setting, or the value is none for it
      */
     static @Nullable String check(String setting, @Nullable String value) {
-        if (!names().contains(setting)) {
-            throw new PolicyRefusedException(unknown(setting));
-        }
-        if (value == null) {
-            return null;
-        }
-        String text = value.strip().toLowerCase(Locale.ROOT);
-        return switch (setting) {
-            case "preemption" -> preemption(setting, text);
-            case "startup.gate" -> oneOf(setting, text, List.of("off", "link"));
-            case "startup.proof" -> oneOf(setting, text, List.of("any", "answer"));
-            default -> DurationText.format(duration(setting, text, text, Duration.ZERO, LONGEST_STARTUP));
-        };
-    }
-
-    private static String preemption(String setting, String text) {
-        if (!text.startsWith("after ")) {
-            return oneOf(setting, text, List.of("never", "immediate"));
-        }
-        String delay = text.substring("after ".length());
-        return "after "
-                + DurationText.format(duration(setting, text, delay, Duration.ofMillis(1), LONGEST_PREEMPT_DELAY));
-    }
-
-    private static String oneOf(String setting, String text, List<String> words) {
-        if (!words.contains(text)) {
-            throw new PolicyRefusedException(
-                    setting + " '" + text + "' is none; write one of " + String.join(", ", words));
-        }
-        return text;
-    }
-
-    private static Duration duration(String setting, String whole, String text, Duration least, Duration most) {
         try {
-            Duration duration = DurationText.parse(text);
-            if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
-                throw new PolicyRefusedException(setting + " '" + whole + "' is out of range; write "
-                        + DurationText.format(least) + " to " + DurationText.format(most));
-            }
-            return duration;
-        } catch (IllegalArgumentException notOne) {
-            throw new PolicyRefusedException(setting + " '" + whole + "' " + notOne.getMessage());
+            Map<String, String> policy = Map.of(setting, value == null ? defaultOrNothing(setting) : value);
+            Map<String, String> canonical = EffectiveSettings.overlayable(READER.overlay(PLAIN, policy));
+            return value == null ? null : Objects.requireNonNull(canonical.get(setting), setting);
+        } catch (SettingException wrong) {
+            throw new PolicyRefusedException(Objects.requireNonNullElse(wrong.getMessage(), setting));
         }
     }
 
-    private static String unknown(String setting) {
-        return setting + " is no setting that policy may lay over a node's file; those are "
-                + String.join(", ", names());
+    /**
+     * SHA-256 over the canonical text of what these members shall have in force; empty if one of them declares what this
+     * version cannot read.
+     */
+    static Optional<byte[]> effectiveHash(Collection<Member> members, Function<Member, Map<String, String>> policy) {
+        try {
+            return Optional.of(EffectiveSettings.hash(members.stream()
+                    .map(member -> READER.overlay(
+                            READER.overlay(plain(member.router.key()), member.settings), policy.apply(member)))
+                    .toList()));
+        } catch (SettingException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static String defaultOrNothing(String setting) {
+        return Objects.requireNonNullElse(EffectiveSettings.overlayable(PLAIN).get(setting), "");
+    }
+
+    private static RouterSettings plain(RouterKey key) {
+        return READER.read(Map.of(
+                "name",
+                "any",
+                "interface",
+                "any",
+                "segment",
+                key.segment(),
+                "vrid",
+                Integer.toString(key.vrid()),
+                "addresses",
+                key.family() == 4 ? "192.0.2.1/32" : "fe80::1/128"));
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.control.policy;
 import dev.holdfast.control.fleet.Member;
 import dev.holdfast.control.fleet.Node;
 import dev.holdfast.control.fleet.NodePresence;
+import dev.holdfast.control.fleet.RouterKey;
 import dev.holdfast.control.policy.PolicyScope.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,13 +50,16 @@ final class PolicyOverlay {
 
     /** What the node of these members shall lay over its file. */
     WantedPolicy wanted(Node node, List<Member> members) {
-        Map<dev.holdfast.control.fleet.RouterKey, Map<String, String>> routers = new HashMap<>();
-        for (Member member : members) {
-            Map<String, String> values = new TreeMap<>();
-            over(member).forEach((setting, row) -> values.put(setting, row.value));
-            routers.put(member.router.key(), values);
-        }
-        return new WantedPolicy(wantedRevision(node, members), routers);
+        Map<RouterKey, Map<String, String>> routers = new HashMap<>();
+        members.forEach(member -> routers.put(member.router.key(), texts(member)));
+        return new WantedPolicy(
+                wantedRevision(node, members), routers, OverlayText.effectiveHash(members, this::texts));
+    }
+
+    private Map<String, String> texts(Member member) {
+        Map<String, String> values = new TreeMap<>();
+        over(member).forEach((setting, row) -> values.put(setting, row.value));
+        return values;
     }
 
     EffectivePolicy effective(Member member) {
@@ -128,8 +132,6 @@ final class PolicyOverlay {
         if (presence != null && presence.policyRevision >= wanted) {
             return EffectivePolicy.Status.APPLIED;
         }
-        return presence != null && presence.connected
-                ? EffectivePolicy.Status.PENDING
-                : EffectivePolicy.Status.OFFLINE;
+        return presence != null && presence.connected ? EffectivePolicy.Status.PENDING : EffectivePolicy.Status.OFFLINE;
     }
 }

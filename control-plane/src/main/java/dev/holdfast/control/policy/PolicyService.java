@@ -60,7 +60,8 @@ public class PolicyService {
      */
     public long change(PolicyScope scope, Map<String, @Nullable String> values, Actor author, String reason) {
         try {
-            long revision = QuarkusTransaction.requiringNew().call(() -> changeInTransaction(scope, values, author, reason));
+            long revision =
+                    QuarkusTransaction.requiringNew().call(() -> changeInTransaction(scope, values, author, reason));
             changes.announce(ChangeFeed.Topic.POLICY);
             return revision;
         } catch (PolicyRefusedException refused) {
@@ -84,8 +85,7 @@ public class PolicyService {
     @Transactional
     public List<EffectivePolicy> effectiveOfRouter(long routerId) {
         PolicyOverlay overlay = PolicyOverlay.read();
-        return Member
-                .<Member>list(
+        return Member.<Member>list(
                         "from Member m join fetch m.node n where m.router.id = ?1 and m.withdrawnAt is null order by n.name",
                         routerId)
                 .stream()
@@ -106,8 +106,9 @@ public class PolicyService {
     /** The newest revisions, newest first; at most {@code limit}, 1 to 200. */
     @Transactional
     public List<RevisionView> revisions(int limit) {
-        List<PolicyRevision> revisions =
-                PolicyRevision.find("order by id desc").page(0, Math.clamp(limit, 1, 200)).list();
+        List<PolicyRevision> revisions = PolicyRevision.find("order by id desc")
+                .page(0, Math.clamp(limit, 1, 200))
+                .list();
         List<RevisionView> views = new ArrayList<>();
         for (PolicyRevision revision : revisions) {
             List<PolicyChange> lines = PolicyChange.list("revisionId = ?1 order by setting", revision.id);
@@ -187,13 +188,12 @@ public class PolicyService {
     }
 
     private static void requireExists(PolicyScope scope) {
-        boolean exists =
-                switch (scope.level()) {
-                    case FLEET -> true;
-                    case CLUSTER -> Cluster.findByIdOptional(scope.id()).isPresent();
-                    case ROUTER -> VirtualRouter.findByIdOptional(scope.id()).isPresent();
-                    case MEMBER -> Member.findByIdOptional(scope.id()).isPresent();
-                };
+        boolean exists = switch (scope.level()) {
+            case FLEET -> true;
+            case CLUSTER -> Cluster.findByIdOptional(scope.id()).isPresent();
+            case ROUTER -> VirtualRouter.findByIdOptional(scope.id()).isPresent();
+            case MEMBER -> Member.findByIdOptional(scope.id()).isPresent();
+        };
         if (!exists) {
             throw new PolicyRefusedException("there is no " + describe(scope));
         }

@@ -8,5 +8,9 @@ import org.jspecify.annotations.Nullable;
 public record RevisionView(long revision, Instant createdAt, String author, String reason, List<Line> changes) {
 
     /** One setting at one scope; null: nothing was, or is, laid over it there. */
-    public record Line(PolicyScope scope, String setting, @Nullable String before, @Nullable String after) {}
+    public record Line(
+            PolicyScope scope,
+            String setting,
+            @Nullable String before,
+            @Nullable String after) {}
 }

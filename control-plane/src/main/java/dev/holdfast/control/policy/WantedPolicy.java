@@ -1,17 +1,26 @@
 package dev.holdfast.control.policy;
 
 import dev.holdfast.control.fleet.RouterKey;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a node shall lay over its file: complete, not a difference.
  *
  * @param revision the newest that concerns the node; 0: none does
  * @param routers of each virtual router that the node declares, the settings laid over it; may be empty
+ * @param effectiveHash of what shall be in force then; empty: not known, because a file holds what this version cannot read
  */
-public record WantedPolicy(long revision, Map<RouterKey, Map<String, String>> routers) {
+public record WantedPolicy(long revision, Map<RouterKey, Map<String, String>> routers, Optional<byte[]> effectiveHash) {
 
     public WantedPolicy {
         routers = Map.copyOf(routers);
+    }
+
+    /** Whether a node that says this of itself has it already, so that nothing need be sent. */
+    public boolean isInForce(long revisionThere, byte[] hashThere) {
+        return revisionThere == revision
+                && effectiveHash.map(hash -> Arrays.equals(hash, hashThere)).orElse(false);
     }
 }

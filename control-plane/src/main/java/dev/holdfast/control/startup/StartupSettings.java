@@ -1,0 +1,165 @@
+package dev.holdfast.control.startup;
+
+import dev.holdfast.control.database.ConfiguredDatabase;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has to be known before anything can start: {@code docs/contract.md}, "The control plane".
+ *
+ * @param httpPort 0 to 65535; 0: any free one
+ * @param grpcPort likewise
+ * @param database empty: the embedded PostgreSQL
+ * @param keyFile under whose content the CA's key is sealed
+ */
+record StartupSettings(
+        Path dataDir,
+        String httpHost,
+        int httpPort,
+        boolean httpPlain,
+        String grpcHost,
+        int grpcPort,
+        Optional<ConfiguredDatabase> database,
+        Path keyFile) {
+
+    /**
+     * Reads them.
+     *
+     * @param variables gives the value of an environment variable by its name, or null
+     * @throws StartupRefusedException naming the variable, the value and the remedy
+     */
+    static StartupSettings read(UnaryOperator<@Nullable String> variables) {
+        Reader reader = new Reader(variables);
+        Path dataDir = reader.path("HOLDFAST_DATA_DIR", Path.of("/var/lib/holdfast"));
+        StartupSettings settings = new StartupSettings(
+                dataDir,
+                reader.host("HOLDFAST_HTTP_HOST", "0.0.0.0"),
+                reader.port("HOLDFAST_HTTP_PORT", 8443),
+                reader.flag("HOLDFAST_HTTP_PLAIN"),
+                reader.host("HOLDFAST_GRPC_HOST", "0.0.0.0"),
+                reader.port("HOLDFAST_GRPC_PORT", 9443),
+                reader.database(),
+                reader.path("HOLDFAST_KEY_FILE", dataDir.resolve("key")));
+        settings.refusePlainHttpForOthers();
+        return settings;
+    }
+
+    /** As an environment variable, or as a system property of the same name in lower case with dots. */
+    static @Nullable String variable(@Nullable String name) {
+        String variable = Objects.requireNonNull(name);
+        String value = System.getProperty(variable.toLowerCase(Locale.ROOT).replace('_', '.'));
+        return value != null ? value : System.getenv(variable);
+    }
+
+    private void refusePlainHttpForOthers() {
+        if (httpPlain && !isLoopback(httpHost)) {
+            throw new StartupRefusedException("HOLDFAST_HTTP_PLAIN is true and HOLDFAST_HTTP_HOST '" + httpHost
+                    + "' is no loopback address; set the host to 127.0.0.1, or leave plain HTTP out");
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw new StartupRefusedException(
+                    "HOLDFAST_HTTP_HOST '" + host + "' is not known here; write an address", e);
+        }
+    }
+
+    /** One variable after the other, each with its own sentence. */
+    private record Reader(UnaryOperator<@Nullable String> variables) {
+
+        private @Nullable String text(String name) {
+            String value = variables.apply(name);
+            return value == null || value.isBlank() ? null : value.strip();
+        }
+
+        private Path path(String name, Path fallback) {
+            String value = text(name);
+            try {
+                return (value == null ? fallback : Path.of(value))
+                        .toAbsolutePath()
+                        .normalize();
+            } catch (InvalidPathException e) {
+                throw new StartupRefusedException(name + " '" + value + "' is no path; write one", e);
+            }
+        }
+
+        private String host(String name, String fallback) {
+            String value = Objects.requireNonNullElse(text(name), fallback);
+            if (!value.matches("[A-Za-z0-9.:_%-]{1,253}")) {
+                throw new StartupRefusedException(name + " '" + value + "' is no host; write an address or a name");
+            }
+            return value;
+        }
+
+        private int port(String name, int fallback) {
+            String value = text(name);
+            if (value == null) {
+                return fallback;
+            }
+            if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > 65_535) {
+                throw new StartupRefusedException(name + " '" + value + "' is no port; write 1 to 65535");
+            }
+            return Integer.parseInt(value);
+        }
+
+        private boolean flag(String name) {
+            String value = Objects.requireNonNullElse(text(name), "false");
+            return switch (value) {
+                case "true" -> true;
+                case "false" -> false;
+                default -> throw new StartupRefusedException(name + " '" + value + "' is neither; write true or false");
+            };
+        }
+
+        private Optional<ConfiguredDatabase> database() {
+            String url = text("HOLDFAST_DATABASE_URL");
+            if (url == null) {
+                return Optional.empty();
+            }
+            if (!url.startsWith("jdbc:postgresql:")) {
+                throw new StartupRefusedException(
+                        "HOLDFAST_DATABASE_URL is no JDBC URL of PostgreSQL; write jdbc:postgresql://HOST:PORT/NAME");
+            }
+            String owner = role("HOLDFAST_DATABASE_OWNER_USER", "holdfast_owner");
+            String app = role("HOLDFAST_DATABASE_APP_USER", "holdfast_app");
+            if (owner.equals(app)) {
+                throw new StartupRefusedException(
+                        "HOLDFAST_DATABASE_OWNER_USER and HOLDFAST_DATABASE_APP_USER are both '" + owner
+                                + "'; the application's role may own nothing, so name two");
+            }
+            return Optional.of(new ConfiguredDatabase(
+                    url,
+                    owner,
+                    required("HOLDFAST_DATABASE_OWNER_PASSWORD"),
+                    app,
+                    required("HOLDFAST_DATABASE_APP_PASSWORD")));
+        }
+
+        private String role(String name, String fallback) {
+            String value = Objects.requireNonNullElse(text(name), fallback);
+            if (!value.matches("[A-Za-z_][A-Za-z0-9_-]{0,62}")) {
+                throw new StartupRefusedException(
+                        name + " '" + value + "' is no name of a role; write letters, digits, _ and -");
+            }
+            return value;
+        }
+
+        private String required(String name) {
+            String value = text(name);
+            if (value == null) {
+                throw new StartupRefusedException(name + " is missing; HOLDFAST_DATABASE_URL needs it");
+            }
+            return value;
+        }
+    }
+}
