@@ -9,8 +9,10 @@ public record PolicyView(List<MemberPolicy> members) {
      * One member's.
      *
      * @param reason why the node refused; empty otherwise
+     * @param caveat that the values are wanted and not in force, and what is; empty: they are in force
      */
-    public record MemberPolicy(String node, List<Setting> settings, Answer answer, String revision, String reason) {}
+    public record MemberPolicy(
+            String node, List<Setting> settings, Answer answer, String revision, String reason, String caveat) {}
 
     /**
      * One setting in force.

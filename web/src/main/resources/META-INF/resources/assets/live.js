@@ -58,6 +58,10 @@
     if (document.querySelector('[sse-connect]')) sign('waiting');
     body.addEventListener('htmx:sseOpen', () => sign('on'));
     body.addEventListener('htmx:sseError', () => sign('lost'));
+    body.addEventListener('htmx:sseClose', (event) => {
+      // Signed out, here or elsewhere: the server leads to the sign-in page.
+      if (event.detail.type === 'message') window.location.reload();
+    });
     body.addEventListener('htmx:sseBeforeMessage', (event) => {
       sign('on');
       const moment = document.getElementById('live-moment');

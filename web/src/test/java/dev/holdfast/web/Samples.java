@@ -180,14 +180,21 @@ final class Samples {
 
     private static RouterPage router(String problem) {
         PolicyView policy = new PolicyView(List.of(
-                new MemberPolicy("a", settings("5s", "member a", "0s"), Answer.APPLIED, "12", ""),
+                new MemberPolicy("a", settings("5s", "member a", "0s"), Answer.APPLIED, "12", "", ""),
                 new MemberPolicy(
                         "b",
                         settings("0s", "the node's file", ""),
                         Answer.REJECTED,
                         "12",
-                        "startup.delay is 2h; it may be 0s to 1h. Still in force: revision 11."),
-                new MemberPolicy("c", settings("0s", "the node's file", ""), Answer.OFFLINE, "12", "")));
+                        "startup.delay is 2h; it may be 0s to 1h. Still in force: revision 11.",
+                        "wanted, not yet in force: the node runs with revision 11"),
+                new MemberPolicy(
+                        "c",
+                        settings("0s", "the node's file", ""),
+                        Answer.OFFLINE,
+                        "12",
+                        "",
+                        "wanted, not yet in force: the node runs with its file")));
         PolicyForm form = new PolicyForm(
                 "/routers/1/policy",
                 List.of(new Scope("router", "every member of web"), new Scope("member-1", "only a")),

@@ -48,8 +48,7 @@ public class ForgeryGuard {
 
     private static boolean bringsToken(ResteasyReactiveContainerRequestContext context, RoutingContext request) {
         boolean signingIn = "/sign-in".equals(request.normalizedPath());
-        Optional<SecretToken> cookie =
-                (signingIn ? BrowserCookie.SIGN_IN_FORM : BrowserCookie.SESSION).read(request);
+        Optional<SecretToken> cookie = (signingIn ? BrowserCookie.SIGN_IN_FORM : BrowserCookie.SESSION).read(request);
         String header = context.getHeaderString(HEADER);
         String sent = header != null ? header : field(context);
         return sent != null && cookie.isPresent() && cookie.get().forgeryTokenIs(sent);

@@ -24,7 +24,11 @@ public final class NextPage {
         try {
             URI uri = new URI(asked);
             boolean ours = uri.getScheme() == null && uri.getRawAuthority() == null && uri.getRawPath() != null;
-            return ours && !uri.getRawPath().startsWith("//") && !uri.getRawPath().startsWith("/sign-") ? asked : HOME;
+            return ours
+                            && !uri.getRawPath().startsWith("//")
+                            && !uri.getRawPath().startsWith("/sign-")
+                    ? asked
+                    : HOME;
         } catch (URISyntaxException e) {
             return HOME;
         }

@@ -30,7 +30,8 @@ record PasswordHash(String text) {
             "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,2}),p=(\\d{1,2})\\$([A-Za-z0-9+/]{11,64})\\$([A-Za-z0-9+/]{22,128})");
 
     /** What the password of a user who does not exist is compared with, so that it takes as long. */
-    static final PasswordHash NOBODYS = of("nobody has this password: " + SecretToken.make().text());
+    static final PasswordHash NOBODYS =
+            of("nobody has this password: " + SecretToken.make().text());
 
     static PasswordHash of(String password) {
         byte[] salt = new byte[SALT_BYTES];

@@ -39,8 +39,8 @@ public class RightsGuard {
                     "route",
                     request.getMethod() + " " + request.getUriInfo().getPath(),
                     wanted));
-            throw new ForbiddenException("Your role (" + who.role().name().toLowerCase(Locale.ROOT)
-                    + ") does not include this.");
+            throw new ForbiddenException(
+                    "Your role (" + who.role().name().toLowerCase(Locale.ROOT) + ") does not include this.");
         }
     }
 }

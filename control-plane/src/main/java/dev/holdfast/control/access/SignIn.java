@@ -37,7 +37,7 @@ public class SignIn {
         record Welcome(String cookie) implements Outcome {}
 
         /** User or password is wrong, or it is too early to look; which of them is not said. */
-        record Refused(Duration wait) implements Outcome {}
+        record Refused(Duration retryAfter) implements Outcome {}
     }
 
     /** Tries a name and a password. An unknown name takes as long as a wrong password, and is answered alike. */
@@ -51,7 +51,8 @@ public class SignIn {
             return new Outcome.Refused(booking.waitIfWrong());
         }
         Optional<User> user = QuarkusTransaction.requiringNew().call(() -> User.named(userName));
-        PasswordHash hash = user.map(found -> new PasswordHash(found.passwordHash)).orElse(PasswordHash.NOBODYS);
+        PasswordHash hash =
+                user.map(found -> new PasswordHash(found.passwordHash)).orElse(PasswordHash.NOBODYS);
         boolean right = hash.matches(password);
         if (user.isEmpty() || !right) {
             // A name that nobody has is not put on record: it may be a password in the wrong field.
@@ -66,8 +67,8 @@ public class SignIn {
         }
         attempts.succeeded(userName, visitor.origin());
         SecretToken token = QuarkusTransaction.requiringNew().call(() -> {
-            audit.record(AuditEntry.done(
-                    AuditCode.SIGNED_IN, Actor.user(userName, visitor.origin()), "user", userName));
+            audit.record(
+                    AuditEntry.done(AuditCode.SIGNED_IN, Actor.user(userName, visitor.origin()), "user", userName));
             return sessions.begin(user.get(), visitor);
         });
         return new Outcome.Welcome(token.text());

@@ -49,9 +49,7 @@ public class SignInSessions {
     @Transactional
     public boolean isAlive(long session) {
         Instant now = Instant.now();
-        return SignInSession.count(
-                        "id = ?1 and expiresAt > ?2 and lastSeenAt > ?3", session, now, now.minus(IDLE))
-                > 0;
+        return SignInSession.count("id = ?1 and expiresAt > ?2 and lastSeenAt > ?3", session, now, now.minus(IDLE)) > 0;
     }
 
     @Transactional
