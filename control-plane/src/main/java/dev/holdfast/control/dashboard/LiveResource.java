@@ -4,6 +4,7 @@ import dev.holdfast.control.access.CurrentVisitor;
 import dev.holdfast.control.access.Needs;
 import dev.holdfast.control.access.Right;
 import dev.holdfast.control.access.SignInSessions;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -22,6 +23,7 @@ import org.jboss.resteasy.reactive.RestPath;
 /** News for open pages, as server-sent events named after the parts of the page. */
 @Path("/live")
 @Produces(MediaType.SERVER_SENT_EVENTS)
+@Blocking
 @RunOnVirtualThread
 public class LiveResource {
 

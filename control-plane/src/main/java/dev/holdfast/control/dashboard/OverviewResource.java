@@ -10,6 +10,7 @@ import dev.holdfast.web.OverviewPage;
 import dev.holdfast.web.Shell.Place;
 import dev.holdfast.web.When;
 import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -20,6 +21,7 @@ import jakarta.ws.rs.core.MediaType;
 /** The pages over the whole fleet. */
 @Path("/")
 @Produces(MediaType.TEXT_HTML)
+@Blocking
 @RunOnVirtualThread
 public class OverviewResource {
 

@@ -19,6 +19,7 @@ import dev.holdfast.web.RouterView;
 import dev.holdfast.web.Shell.Place;
 import dev.holdfast.web.When;
 import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 /** The page of one virtual router, and the form on it. */
 @Path("/routers/{id:\\d{1,18}}")
 @Produces(MediaType.TEXT_HTML)
+@Blocking
 @RunOnVirtualThread
 public class RouterResource {
 

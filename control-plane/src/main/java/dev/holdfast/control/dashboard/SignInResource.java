@@ -10,6 +10,7 @@ import dev.holdfast.control.access.SignIn;
 import dev.holdfast.control.access.Visitor;
 import dev.holdfast.web.SignInPage;
 import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** In and out. */
 @Path("/")
 @Produces(MediaType.TEXT_HTML)
+@Blocking
 @RunOnVirtualThread
 public class SignInResource {
 
