@@ -48,7 +48,6 @@ CREATE TABLE holdfast.event (
     kind               text        NOT NULL,
     detail             jsonb       NOT NULL,
     epoch              bigint      NOT NULL,
-    -- 0: put on record by the control plane, not by the node.
     seq                bigint      NOT NULL,
     node_unix_nanos    bigint      NOT NULL,
     monotonic_nanos    bigint      NOT NULL,

@@ -28,7 +28,8 @@ CREATE TABLE holdfast.join_token (
 
 -- The public keys that a node has had a certificate for.
 CREATE TABLE holdfast.node_key (
-    public_key_hash bytea PRIMARY KEY,
+    -- SHA-256 over the DER of SubjectPublicKeyInfo, in hex.
+    public_key_hash text PRIMARY KEY,
     node_uuid       uuid        NOT NULL REFERENCES holdfast.node (uuid),
     token_id        text        NOT NULL REFERENCES holdfast.join_token (id),
     created_at      timestamptz NOT NULL,

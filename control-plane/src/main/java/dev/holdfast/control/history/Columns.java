@@ -1,0 +1,55 @@
+package dev.holdfast.control.history;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Rows turned into one array a column, which is how {@code unnest(…)} takes them: one statement for any number of rows. */
+final class Columns<T> {
+
+    private final Collection<T> rows;
+    private final List<Column> columns = new ArrayList<>();
+
+    Columns(Collection<T> rows) {
+        this.rows = rows;
+    }
+
+    /** Elements of one PostgreSQL type. */
+    private record Column(String type, @Nullable Object[] elements) {}
+
+    /** The next column, of this PostgreSQL type. */
+    Columns<T> with(String type, Function<? super T, ? extends @Nullable Object> value) {
+        columns.add(new Column(type, rows.stream().map(value).toArray()));
+        return this;
+    }
+
+    Columns<T> text(Function<? super T, String> value) {
+        return with("text", value);
+    }
+
+    Columns<T> bigint(Function<? super T, ? extends @Nullable Long> value) {
+        return with("bigint", value);
+    }
+
+    /** Prepares the statement, and binds the columns to its parameters in their order. */
+    PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < columns.size(); i++) {
+            Column column = columns.get(i);
+            statement.setArray(i + 1, connection.createArrayOf(column.type(), column.elements()));
+        }
+        return statement;
+    }
+
+    /** Runs a statement that changes rows. */
+    void execute(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql)) {
+            statement.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,241 @@
+package dev.holdfast.control.history;
+
+import dev.holdfast.control.history.Row.EventRow;
+import dev.holdfast.control.history.Row.QuarantineRow;
+import dev.holdfast.control.history.Row.TransitionRow;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several deliveries in one transaction: marks locked in order of (node, epoch), what is known already left out, the rest
+ * inserted by one statement a table, marks moved on. The caller commits.
+ */
+final class GroupCommit {
+
+    private static final String MAKE_MARKS = """
+            INSERT INTO holdfast.ingest_mark (node_uuid, epoch, seq)
+            SELECT node_uuid, epoch, 0 FROM unnest(?::uuid[], ?::bigint[]) AS wanted (node_uuid, epoch)
+            ORDER BY node_uuid, epoch
+            ON CONFLICT DO NOTHING
+            """;
+
+    private static final String LOCK_MARKS = """
+            SELECT m.node_uuid, m.epoch, m.seq
+            FROM holdfast.ingest_mark m
+            JOIN unnest(?::uuid[], ?::bigint[]) AS wanted (node_uuid, epoch) USING (node_uuid, epoch)
+            ORDER BY m.node_uuid, m.epoch
+            FOR UPDATE OF m
+            """;
+
+    private static final String MOVE_MARKS = """
+            UPDATE holdfast.ingest_mark m SET seq = moved.seq
+            FROM unnest(?::uuid[], ?::bigint[], ?::bigint[]) AS moved (node_uuid, epoch, seq)
+            WHERE m.node_uuid = moved.node_uuid AND m.epoch = moved.epoch
+            """;
+
+    private static final String INSERT_TRANSITIONS = """
+            INSERT INTO holdfast.transition (received_at, occurred_at, cluster_id, router_id, router_name, node_uuid,
+                node_name, from_state, to_state, cause, cause_detail, evidence, epoch, seq, node_unix_nanos,
+                monotonic_nanos, boot_id, clock_offset_nanos, clock_error_nanos)
+            SELECT now(), occurred_at, cluster_id, router_id, router_name, node_uuid, node_name,
+                from_state::holdfast.router_state, to_state::holdfast.router_state, cause, cause_detail::jsonb,
+                evidence::jsonb, epoch, seq, node_unix_nanos, monotonic_nanos, boot_id, clock_offset_nanos,
+                clock_error_nanos
+            FROM unnest(?::timestamptz[], ?::bigint[], ?::bigint[], ?::text[], ?::uuid[], ?::text[], ?::text[],
+                ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+                ?::text[], ?::bigint[], ?::bigint[])
+                AS came (occurred_at, cluster_id, router_id, router_name, node_uuid, node_name, from_state, to_state,
+                    cause, cause_detail, evidence, epoch, seq, node_unix_nanos, monotonic_nanos, boot_id,
+                    clock_offset_nanos, clock_error_nanos)
+            """;
+
+    private static final String INSERT_EVENTS = """
+            INSERT INTO holdfast.event (received_at, occurred_at, cluster_id, router_id, node_uuid, node_name, kind,
+                detail, epoch, seq, node_unix_nanos, monotonic_nanos, boot_id, clock_offset_nanos, clock_error_nanos)
+            SELECT now(), occurred_at, cluster_id, router_id, node_uuid, node_name, kind, detail::jsonb, epoch, seq,
+                node_unix_nanos, monotonic_nanos, boot_id, clock_offset_nanos, clock_error_nanos
+            FROM unnest(?::timestamptz[], ?::bigint[], ?::bigint[], ?::uuid[], ?::text[], ?::text[], ?::text[],
+                ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[])
+                AS came (occurred_at, cluster_id, router_id, node_uuid, node_name, kind, detail, epoch, seq,
+                    node_unix_nanos, monotonic_nanos, boot_id, clock_offset_nanos, clock_error_nanos)
+            """;
+
+    private static final String INSERT_QUARANTINED = """
+            INSERT INTO holdfast.quarantined_event (received_at, node_uuid, epoch, seq, reason, bytes)
+            SELECT now(), node_uuid, epoch, seq, reason, bytes
+            FROM unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::text[], ?::bytea[])
+                AS came (node_uuid, epoch, seq, reason, bytes)
+            """;
+
+    private final Connection connection;
+    private final Map<Mark, Long> marks = new TreeMap<>();
+    private final List<Accepted<TransitionRow>> transitions = new ArrayList<>();
+    private final List<Accepted<EventRow>> events = new ArrayList<>();
+    private final List<Accepted<QuarantineRow>> quarantined = new ArrayList<>();
+
+    GroupCommit(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Which mark. */
+    private record Mark(UUID node, long epoch) implements Comparable<Mark> {
+        @Override
+        public int compareTo(Mark other) {
+            int byNode = node.compareTo(other.node);
+            return byNode != 0 ? byNode : Long.compare(epoch, other.epoch);
+        }
+    }
+
+    private record Accepted<R extends Row>(Delivery delivery, R row) {}
+
+    /** What came of one delivery: a receipt, or the hole for which it was refused. */
+    record Outcome(@Nullable Receipt receipt, @Nullable HoleException hole) {}
+
+    /** Stores what is new of each, in the order given. */
+    List<Outcome> store(List<Delivery> deliveries) throws SQLException {
+        lockMarks(deliveries);
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Delivery delivery : deliveries) {
+            outcomes.add(accept(delivery));
+        }
+        insertTransitions();
+        insertEvents();
+        insertQuarantined();
+        moveMarks();
+        return outcomes;
+    }
+
+    private void lockMarks(List<Delivery> deliveries) throws SQLException {
+        for (Delivery delivery : deliveries) {
+            for (Row row : delivery.rows()) {
+                marks.put(new Mark(delivery.node(), row.place().epoch()), 0L);
+            }
+        }
+        Columns<Mark> wanted = new Columns<>(marks.keySet()).with("uuid", Mark::node).bigint(Mark::epoch);
+        wanted.execute(connection, MAKE_MARKS);
+        try (PreparedStatement lock = wanted.prepare(connection, LOCK_MARKS);
+                ResultSet rows = lock.executeQuery()) {
+            while (rows.next()) {
+                marks.put(new Mark(rows.getObject(1, UUID.class), rows.getLong(2)), rows.getLong(3));
+            }
+        }
+    }
+
+    /** All of a delivery that is new, or nothing of it. */
+    private Outcome accept(Delivery delivery) {
+        Map<Mark, Long> moved = new TreeMap<>();
+        List<Row> fresh = new ArrayList<>();
+        for (Row row : delivery.rows()) {
+            Mark mark = new Mark(delivery.node(), row.place().epoch());
+            long stored = moved.getOrDefault(mark, marks.getOrDefault(mark, 0L));
+            long seq = row.place().seq();
+            if (seq > stored + 1 && !row.place().bridges()) {
+                return new Outcome(null, new HoleException(mark.epoch(), stored, seq));
+            }
+            if (seq > stored) {
+                fresh.add(row);
+                stored = seq;
+            }
+            moved.put(mark, stored);
+        }
+        marks.putAll(moved);
+        fresh.forEach(row -> keep(delivery, row));
+        Map<Long, Long> acknowledged = new TreeMap<>();
+        moved.forEach((mark, seq) -> acknowledged.put(mark.epoch(), seq));
+        return new Outcome(new Receipt(acknowledged, fresh), null);
+    }
+
+    private void keep(Delivery delivery, Row row) {
+        switch (row) {
+            case TransitionRow transition -> transitions.add(new Accepted<>(delivery, transition));
+            case EventRow event -> events.add(new Accepted<>(delivery, event));
+            case QuarantineRow unreadable -> quarantined.add(new Accepted<>(delivery, unreadable));
+        }
+    }
+
+    private void insertTransitions() throws SQLException {
+        if (transitions.isEmpty()) {
+            return;
+        }
+        new Columns<>(transitions)
+                .with("timestamptz", kept -> occurredAt(kept.delivery(), kept.row().clocks()))
+                .bigint(kept -> kept.delivery().clusterId())
+                .bigint(kept -> kept.row().routerId())
+                .text(kept -> kept.row().routerName())
+                .with("uuid", kept -> kept.delivery().node())
+                .text(kept -> kept.delivery().nodeName())
+                .text(kept -> kept.row().from().name())
+                .text(kept -> kept.row().to().name())
+                .text(kept -> kept.row().cause())
+                .text(kept -> kept.row().causeDetail())
+                .text(kept -> kept.row().evidence())
+                .bigint(kept -> kept.row().place().epoch())
+                .bigint(kept -> kept.row().place().seq())
+                .bigint(kept -> kept.row().clocks().unixNanos())
+                .bigint(kept -> kept.row().clocks().monotonicNanos())
+                .text(kept -> kept.row().clocks().bootId())
+                .bigint(kept -> kept.delivery().clockOffsetNanos())
+                .bigint(kept -> kept.delivery().clockErrorNanos())
+                .execute(connection, INSERT_TRANSITIONS);
+    }
+
+    private void insertEvents() throws SQLException {
+        if (events.isEmpty()) {
+            return;
+        }
+        new Columns<>(events)
+                .with("timestamptz", kept -> occurredAt(kept.delivery(), kept.row().clocks()))
+                .bigint(kept -> kept.delivery().clusterId())
+                .bigint(kept -> kept.row().routerId())
+                .with("uuid", kept -> kept.delivery().node())
+                .text(kept -> kept.delivery().nodeName())
+                .text(kept -> kept.row().kind())
+                .text(kept -> kept.row().detail())
+                .bigint(kept -> kept.row().place().epoch())
+                .bigint(kept -> kept.row().place().seq())
+                .bigint(kept -> kept.row().clocks().unixNanos())
+                .bigint(kept -> kept.row().clocks().monotonicNanos())
+                .text(kept -> kept.row().clocks().bootId())
+                .bigint(kept -> kept.delivery().clockOffsetNanos())
+                .bigint(kept -> kept.delivery().clockErrorNanos())
+                .execute(connection, INSERT_EVENTS);
+    }
+
+    private void insertQuarantined() throws SQLException {
+        if (quarantined.isEmpty()) {
+            return;
+        }
+        new Columns<>(quarantined)
+                .with("uuid", kept -> kept.delivery().node())
+                .bigint(kept -> kept.row().place().epoch())
+                .bigint(kept -> kept.row().place().seq())
+                .text(kept -> kept.row().reason())
+                .with("bytea", kept -> kept.row().place().bytes())
+                .execute(connection, INSERT_QUARANTINED);
+    }
+
+    private void moveMarks() throws SQLException {
+        new Columns<>(marks.entrySet())
+                .with("uuid", entry -> entry.getKey().node())
+                .bigint(entry -> entry.getKey().epoch())
+                .bigint(Map.Entry::getValue)
+                .execute(connection, MOVE_MARKS);
+    }
+
+    private static OffsetDateTime occurredAt(Delivery delivery, Row.Clocks clocks) {
+        Long offset = delivery.clockOffsetNanos();
+        long nanos = clocks.unixNanos() - (offset == null ? 0 : offset);
+        return Instant.EPOCH.plusNanos(nanos).atOffset(ZoneOffset.UTC);
+    }
+}
