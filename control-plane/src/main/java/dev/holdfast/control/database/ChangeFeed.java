@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -39,6 +40,7 @@ public class ChangeFeed {
 
     private static final Logger LOG = Logger.getLogger(ChangeFeed.class);
     private static final int POLL_MILLIS = 1000;
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
 
     private final DataSource dataSource;
     private final List<Consumer<Topic>> subscribers = new CopyOnWriteArrayList<>();
@@ -47,6 +49,8 @@ public class ChangeFeed {
     private final Condition announced = lock.newCondition();
     private final Set<Topic> pending = EnumSet.noneOf(Topic.class);
     private volatile boolean running = true;
+    private Thread announcer = Thread.currentThread();
+    private Thread listener = Thread.currentThread();
 
     @Inject
     ChangeFeed(DataSource dataSource) {
@@ -59,8 +63,10 @@ public class ChangeFeed {
         FLEET,
         /** New transitions or events. */
         HISTORY,
-        /** Settings, or a node's answer to them. */
+        /** What is laid over the nodes' files. */
         POLICY,
+        /** What a node answered to it. */
+        POLICY_ANSWER,
         /** Join tokens, bans. */
         ENROLLMENT
     }
@@ -93,11 +99,12 @@ public class ChangeFeed {
     }
 
     void start(@Observes StartupEvent event) {
-        Thread.ofVirtual().name("change-announcer").start(this::announceLoop);
-        Thread.ofVirtual().name("change-listener").start(this::listenLoop);
+        announcer = Thread.ofVirtual().name("change-announcer").start(this::announceLoop);
+        listener = Thread.ofVirtual().name("change-listener").start(this::listenLoop);
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    /** The announcer's last act is a NOTIFY, which wakes the listener: both are gone before the pool closes. */
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
         running = false;
         lock.lock();
         try {
@@ -105,15 +112,15 @@ public class ChangeFeed {
         } finally {
             lock.unlock();
         }
+        announcer.join(STOP_LIMIT);
+        listener.join(STOP_LIMIT);
     }
 
     private void announceLoop() {
         while (running) {
             try {
                 Set<Topic> topics = takePending();
-                if (!topics.isEmpty()) {
-                    write(topics);
-                }
+                write(topics);
             } catch (SQLException e) {
                 // The next poll of the pages' own data heals this; the database being away is logged by who needs it.
                 LOG.debugf("event=announce_failed reason=%s", e.getMessage());
@@ -130,7 +137,7 @@ public class ChangeFeed {
             while (pending.isEmpty() && running) {
                 announced.await();
             }
-            Set<Topic> taken = EnumSet.copyOf(pending.isEmpty() ? EnumSet.noneOf(Topic.class) : pending);
+            Set<Topic> taken = pending.isEmpty() ? EnumSet.noneOf(Topic.class) : EnumSet.copyOf(pending);
             pending.clear();
             return taken;
         } finally {

@@ -84,7 +84,8 @@ public class Enrollment {
         Instant now = Instant.now();
         if (!now.isBefore(token.expiresAt)) {
             throw new EnrollmentRefusedException(
-                    Why.TOKEN_EXPIRED, "join token " + token.id + " expired at " + token.expiresAt + "; ask for another");
+                    Why.TOKEN_EXPIRED,
+                    "join token " + token.id + " expired at " + token.expiresAt + "; ask for another");
         }
         if (token.uses >= token.usesAllowed) {
             throw new EnrollmentRefusedException(
@@ -130,8 +131,7 @@ public class Enrollment {
     }
 
     /** Puts a refusal on record, and slows its source down. */
-    void refused(
-            EnrollmentRefusedException refused, AuditCode code, String targetKind, String target, String source) {
+    void refused(EnrollmentRefusedException refused, AuditCode code, String targetKind, String target, String source) {
         if (refused.why() != Why.TOO_MANY_ATTEMPTS) {
             failures.failed(source);
         }

@@ -61,9 +61,10 @@ public class EnrollmentEndpoint extends EnrollmentGrpc.EnrollmentImplBase {
     private RenewResponse renew(RenewRequest request, Caller caller) {
         byte[] csr = request.getCertificateRequest().toByteArray();
         if (caller.certificate().isPresent()) {
-            Enrollment.Issued issued =
-                    renewal.renew(caller.certificate().get(), csr, caller.address());
-            return RenewResponse.newBuilder().setCertificate(certificate(issued)).build();
+            Enrollment.Issued issued = renewal.renew(caller.certificate().get(), csr, caller.address());
+            return RenewResponse.newBuilder()
+                    .setCertificate(certificate(issued))
+                    .build();
         }
         byte[] expired = request.getExpiredCertificate().toByteArray();
         if (request.getNonce().isEmpty()) {
@@ -73,11 +74,7 @@ public class EnrollmentEndpoint extends EnrollmentGrpc.EnrollmentImplBase {
                     .build();
         }
         Enrollment.Issued issued = renewal.renewExpired(
-                expired,
-                request.getNonce().toByteArray(),
-                request.getProof().toByteArray(),
-                csr,
-                caller.address());
+                expired, request.getNonce().toByteArray(), request.getProof().toByteArray(), csr, caller.address());
         return RenewResponse.newBuilder().setCertificate(certificate(issued)).build();
     }
 
@@ -112,15 +109,16 @@ public class EnrollmentEndpoint extends EnrollmentGrpc.EnrollmentImplBase {
 
     private static StatusRuntimeException status(EnrollmentRefusedException refused) {
         Metadata trailers = new Metadata();
-        trailers.put(REFUSAL, EnrollRefusal.valueOf("ENROLL_REFUSAL_" + refused.why()).name());
-        Status status =
-                switch (refused.why()) {
-                    case TOKEN_UNKNOWN, TOKEN_EXPIRED, TOKEN_USED_UP, TOKEN_REVOKED, NODE_BANNED, EXPIRED_TOO_LONG ->
-                        Status.PERMISSION_DENIED;
-                    case REQUEST_INVALID -> Status.INVALID_ARGUMENT;
-                    case TOO_MANY_ATTEMPTS -> Status.RESOURCE_EXHAUSTED;
-                    case NAME_TAKEN -> Status.ALREADY_EXISTS;
-                };
+        trailers.put(
+                REFUSAL,
+                EnrollRefusal.valueOf("ENROLL_REFUSAL_" + refused.why()).name());
+        Status status = switch (refused.why()) {
+            case TOKEN_UNKNOWN, TOKEN_EXPIRED, TOKEN_USED_UP, TOKEN_REVOKED, NODE_BANNED, EXPIRED_TOO_LONG ->
+                Status.PERMISSION_DENIED;
+            case REQUEST_INVALID -> Status.INVALID_ARGUMENT;
+            case TOO_MANY_ATTEMPTS -> Status.RESOURCE_EXHAUSTED;
+            case NAME_TAKEN -> Status.ALREADY_EXISTS;
+        };
         return status.withDescription(refused.getMessage()).asRuntimeException(trailers);
     }
 }

@@ -136,13 +136,11 @@ public class JoinTokens {
             throw new IllegalArgumentException("a token has 1 to " + MOST_USES + " uses, not " + uses);
         }
         Instant now = Instant.now();
-        JoinToken token =
-                new JoinToken(text, clusters.ensure(clusterName), now, author.name(), now.plus(life), uses);
+        JoinToken token = new JoinToken(text, clusters.ensure(clusterName), now, author.name(), now.plus(life), uses);
         token.persist();
         audit.record(AuditEntry.done(AuditCode.JOIN_TOKEN_CREATED, author, "join_token", text.id())
                 .changing(
-                        Map.of(),
-                        Map.of("cluster", clusterName, "uses", uses, "expires", token.expiresAt.toString())));
+                        Map.of(), Map.of("cluster", clusterName, "uses", uses, "expires", token.expiresAt.toString())));
         return text;
     }
 }

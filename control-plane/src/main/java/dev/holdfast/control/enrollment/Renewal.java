@@ -53,13 +53,13 @@ public class Renewal {
     }
 
     /** Renews for a node that signed the challenge with the key of its expired certificate. */
-    public Enrollment.Issued renewExpired(
-            byte[] expired, byte[] nonce, byte[] proof, byte[] request, String source) {
+    public Enrollment.Issued renewExpired(byte[] expired, byte[] nonce, byte[] proof, byte[] request, String source) {
         return refusing(source, () -> {
             X509Certificate certificate = ours(expired);
             if (!challenges().isMet(nonce, proof, certificate)) {
                 throw new EnrollmentRefusedException(
-                        Why.REQUEST_INVALID, "the challenge is too old, not ours, or not signed by the certificate's key");
+                        Why.REQUEST_INVALID,
+                        "the challenge is too old, not ours, or not signed by the certificate's key");
             }
             return issue(certificate, request, source);
         });
@@ -85,7 +85,8 @@ public class Renewal {
         } else if (known.nodeUuid.equals(uuid)) {
             known.reissued(certificate);
         } else {
-            throw new EnrollmentRefusedException(Why.REQUEST_INVALID, "the key belongs to another node; make a new one");
+            throw new EnrollmentRefusedException(
+                    Why.REQUEST_INVALID, "the key belongs to another node; make a new one");
         }
         audit.record(AuditEntry.done(
                 AuditCode.CERTIFICATE_RENEWED, Actor.node(uuid.toString(), source), "node", uuid.toString()));

@@ -54,7 +54,8 @@ final class RenewalChallenge {
 
     private byte[] mac(byte[] head, X509Certificate expired) {
         byte[] key = CertificateAuthority.sha256(expired.getPublicKey());
-        byte[] message = ByteBuffer.allocate(HEAD + key.length).put(head).put(key).array();
+        byte[] message =
+                ByteBuffer.allocate(HEAD + key.length).put(head).put(key).array();
         return Arrays.copyOf(seal.mac(message, "renewal-challenge"), BYTES - HEAD);
     }
 

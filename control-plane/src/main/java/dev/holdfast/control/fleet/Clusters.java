@@ -23,8 +23,7 @@ public class Clusters {
             throw new IllegalArgumentException("cluster '" + name + "' is no name; write 1 to 63 of a-z, 0-9 and -");
         }
         Cluster.getEntityManager()
-                .createQuery(
-                        "insert into Cluster (name, createdAt) values (:name, :now) on conflict (name) do nothing")
+                .createQuery("insert into Cluster (name, createdAt) values (:name, :now) on conflict (name) do nothing")
                 .setParameter("name", name)
                 .setParameter("now", Instant.now())
                 .executeUpdate();

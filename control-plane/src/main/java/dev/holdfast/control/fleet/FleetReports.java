@@ -98,8 +98,7 @@ public class FleetReports {
     /** A node's own picture of all its routers. */
     public void status(UUID node, KnownAt at, List<MemberReport> reports) {
         QuarkusTransaction.requiringNew().run(() -> {
-            List<Member> members = Member.list(
-                    "from Member m join fetch m.router where m.node.uuid = ?1 and m.withdrawnAt is null", node);
+            List<Member> members = locked(node);
             for (Member member : members) {
                 reports.stream()
                         .filter(report -> report.key().equals(member.router.key()))
@@ -117,7 +116,7 @@ public class FleetReports {
             return;
         }
         QuarkusTransaction.requiringNew().run(() -> {
-            List<Member> members = Member.list("node.uuid = ?1", node);
+            List<Member> members = locked(node);
             for (MemberChange change : stored) {
                 members.stream()
                         .filter(member -> member.router.id == change.routerId())
@@ -188,6 +187,13 @@ public class FleetReports {
         if (!member.router.name.equals(declared.name())) {
             member.router.name = declared.name();
         }
+    }
+
+    /** A node's parts, locked in order: two words of one node that come at once are taken one after the other. */
+    private static List<Member> locked(UUID node) {
+        return Member.<Member>find("node.uuid = ?1 and withdrawnAt is null order by id", node)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
     }
 
     private static KnownAt known(Member member) {

@@ -11,8 +11,6 @@ public record KnownAt(long unixNanos, long monotonicNanos, String bootId) {
 
     /** Whether this overrules what was known before. Inside one boot the wall clock has no say. */
     boolean overrules(KnownAt before) {
-        return bootId.equals(before.bootId)
-                ? monotonicNanos >= before.monotonicNanos
-                : unixNanos >= before.unixNanos;
+        return bootId.equals(before.bootId) ? monotonicNanos >= before.monotonicNanos : unixNanos >= before.unixNanos;
     }
 }

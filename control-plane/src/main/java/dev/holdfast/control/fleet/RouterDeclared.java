@@ -10,7 +10,12 @@ import java.util.Map;
  * @param settings every setting that policy may overlay, as the file has it
  */
 public record RouterDeclared(
-        RouterKey key, String name, String interfaceName, int version, List<String> addresses, Map<String, String> settings) {
+        RouterKey key,
+        String name,
+        String interfaceName,
+        int version,
+        List<String> addresses,
+        Map<String, String> settings) {
 
     public RouterDeclared {
         addresses = List.copyOf(addresses);

@@ -70,7 +70,8 @@ final class ContractJson {
             case EnumValueDescriptor word -> generator.writeString(word(word));
             case Boolean flag -> generator.writeBoolean(flag);
             case Integer number -> generator.writeNumber(isUnsigned(field) ? Integer.toUnsignedLong(number) : number);
-            case Long number when isUnsigned(field) && number < 0 ->
+            case Long number
+            when isUnsigned(field) && number < 0 ->
                 generator.writeNumber(new BigInteger(Long.toUnsignedString(number)));
             case Long number -> generator.writeNumber(number);
             case Float number -> generator.writeNumber(number);

@@ -44,7 +44,8 @@ public final class EventReader {
         try {
             return read(place, Event.parseFrom(spooled.getEvent()));
         } catch (InvalidProtocolBufferException damaged) {
-            return new QuarantineRow(place, "not an Event: " + ContractJson.storable(String.valueOf(damaged.getMessage())));
+            return new QuarantineRow(
+                    place, "not an Event: " + ContractJson.storable(String.valueOf(damaged.getMessage())));
         } catch (UnreadableEventException unreadable) {
             return new QuarantineRow(place, String.valueOf(unreadable.getMessage()));
         }
@@ -140,14 +141,14 @@ public final class EventReader {
     }
 
     private static State state(String which, dev.holdfast.proto.v1.State state) {
-        @Nullable State read =
-                switch (state) {
-                    case STATE_INITIALIZE -> State.INITIALIZE;
-                    case STATE_BACKUP -> State.BACKUP;
-                    case STATE_ACTIVE -> State.ACTIVE;
-                    case STATE_FAULT -> State.FAULT;
-                    case STATE_UNSPECIFIED, UNRECOGNIZED -> null;
-                };
+        @Nullable
+        State read = switch (state) {
+            case STATE_INITIALIZE -> State.INITIALIZE;
+            case STATE_BACKUP -> State.BACKUP;
+            case STATE_ACTIVE -> State.ACTIVE;
+            case STATE_FAULT -> State.FAULT;
+            case STATE_UNSPECIFIED, UNRECOGNIZED -> null;
+        };
         if (read == null) {
             throw new UnreadableEventException("a transition without a known state '" + which + "'");
         }

@@ -122,7 +122,8 @@ final class GroupCommit {
                 marks.put(new Mark(delivery.node(), row.place().epoch()), 0L);
             }
         }
-        Columns<Mark> wanted = new Columns<>(marks.keySet()).with("uuid", Mark::node).bigint(Mark::epoch);
+        Columns<Mark> wanted =
+                new Columns<>(marks.keySet()).with("uuid", Mark::node).bigint(Mark::epoch);
         wanted.execute(connection, MAKE_MARKS);
         try (PreparedStatement lock = wanted.prepare(connection, LOCK_MARKS);
                 ResultSet rows = lock.executeQuery()) {
@@ -169,7 +170,9 @@ final class GroupCommit {
             return;
         }
         new Columns<>(transitions)
-                .with("timestamptz", kept -> occurredAt(kept.delivery(), kept.row().clocks()))
+                .with(
+                        "timestamptz",
+                        kept -> occurredAt(kept.delivery(), kept.row().clocks()))
                 .bigint(kept -> kept.delivery().clusterId())
                 .bigint(kept -> kept.row().routerId())
                 .text(kept -> kept.row().routerName())
@@ -195,7 +198,9 @@ final class GroupCommit {
             return;
         }
         new Columns<>(events)
-                .with("timestamptz", kept -> occurredAt(kept.delivery(), kept.row().clocks()))
+                .with(
+                        "timestamptz",
+                        kept -> occurredAt(kept.delivery(), kept.row().clocks()))
                 .bigint(kept -> kept.delivery().clusterId())
                 .bigint(kept -> kept.row().routerId())
                 .with("uuid", kept -> kept.delivery().node())

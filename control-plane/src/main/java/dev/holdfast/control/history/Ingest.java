@@ -138,7 +138,9 @@ public class Ingest {
         List<Row> rows = only.delivery().rows();
         if (rows.size() == 1) {
             Row refused = rows.getFirst();
-            LOG.warnf("event=event_refused_by_database node=%s reason=%s", only.delivery().node(), refusal.getMessage());
+            LOG.warnf(
+                    "event=event_refused_by_database node=%s reason=%s",
+                    only.delivery().node(), refusal.getMessage());
             Row unreadable = new QuarantineRow(refused.place(), "refused by the database: " + refusal.getSQLState());
             write(List.of(new Waiting(only.delivery().with(List.of(unreadable)), only.receipt())));
             return;

@@ -36,7 +36,8 @@ public class Partitions {
     void make() {
         for (String table : PARTITIONED) {
             try (Connection connection = dataSource.getConnection();
-                    PreparedStatement statement = connection.prepareStatement("SELECT holdfast.make_partitions(?, ?)")) {
+                    PreparedStatement statement =
+                            connection.prepareStatement("SELECT holdfast.make_partitions(?, ?)")) {
                 statement.setString(1, table);
                 statement.setInt(2, MONTHS_AHEAD);
                 try (ResultSet row = statement.executeQuery()) {

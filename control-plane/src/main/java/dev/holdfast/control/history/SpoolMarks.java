@@ -57,8 +57,7 @@ public class SpoolMarks {
     public static Row lostHere(long epoch, long stored, long firstHeld, Clocks now) {
         Place place = new Place(epoch, firstHeld - 1, new byte[0], true);
         long lost = firstHeld - 1 - stored;
-        return new EventRow(
-                place, now, null, "gap", "{\"why\": \"CONTROL_PLANE_RESTORED\", \"lost\": " + lost + "}");
+        return new EventRow(place, now, null, "gap", "{\"why\": \"CONTROL_PLANE_RESTORED\", \"lost\": " + lost + "}");
     }
 
     /** Whether a spool that begins there leaves a hole behind these marks. */

@@ -46,7 +46,7 @@ public class PolicyDelivery {
     /** Notes the node's answer, and puts it on record where it says something new. */
     public void answered(UUID nodeUuid, PolicyAnswer answer, String origin) {
         QuarkusTransaction.requiringNew().run(() -> noteAnswer(nodeUuid, answer, origin));
-        changes.announce(ChangeFeed.Topic.POLICY);
+        changes.announce(ChangeFeed.Topic.POLICY_ANSWER);
     }
 
     private void noteAnswer(UUID nodeUuid, PolicyAnswer answer, String origin) {

@@ -52,8 +52,7 @@ public record NodeIdentity(UUID uuid, String name, long clusterId, String cluste
                 return refuse(call, Status.UNAUTHENTICATED.withDescription(why), caller);
             }
             try {
-                @Nullable NodeIdentity node =
-                        QuarkusTransaction.requiringNew().call(() -> known(uuid.get()));
+                @Nullable NodeIdentity node = QuarkusTransaction.requiringNew().call(() -> known(uuid.get()));
                 if (node == null) {
                     return refuse(
                             call,

@@ -1,0 +1,135 @@
+package dev.holdfast.control.session;
+
+import dev.holdfast.control.database.ChangeFeed;
+import dev.holdfast.control.fleet.FleetReports;
+import dev.holdfast.proto.v1.Goodbye;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
+import org.jboss.logging.Logger;
+
+/** The nodes whose streams end at this replica: one stream a node. */
+@ApplicationScoped
+public class ConnectedNodes {
+
+    private static final Logger LOG = Logger.getLogger(ConnectedNodes.class);
+
+    /** How long a connected node has to show that it is there when another instance comes under its identity. */
+    private static final Duration CLONE_CHECK = Duration.ofSeconds(2);
+
+    private final FleetReports fleet;
+    private final ChangeFeed changes;
+    private final ConcurrentMap<UUID, NodeStream> streams = new ConcurrentHashMap<>();
+    private final Set<NodeStream> all = ConcurrentHashMap.newKeySet();
+    private final Semaphore policyChanged = new Semaphore(0);
+    private volatile long lastSweepNanos = System.nanoTime();
+    private volatile boolean running = true;
+
+    @Inject
+    ConnectedNodes(FleetReports fleet, ChangeFeed changes, MeterRegistry meters) {
+        this.fleet = fleet;
+        this.changes = changes;
+        meters.gaugeMapSize("holdfast.session.connected", List.of(), streams);
+    }
+
+    void start(@Observes StartupEvent event) {
+        changes.subscribe(topic -> {
+            if (topic == ChangeFeed.Topic.POLICY) {
+                policyChanged.release();
+            }
+        });
+        Thread.ofVirtual().name("policy-pusher").start(this::pushLoop);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        running = false;
+        policyChanged.release();
+    }
+
+    /** Ends every stream in good order. */
+    void sayGoodbye() {
+        List.copyOf(all).forEach(stream -> stream.end(Goodbye.Why.WHY_STOPPING, "this control plane stops"));
+    }
+
+    /** A stream has been opened; it has not said Hello yet. */
+    void add(NodeStream stream) {
+        all.add(stream);
+    }
+
+    /**
+     * Lets a stream take its node's place. The same instance that reconnects supersedes its old stream at once. Another
+     * instance is a daemon that was restarted, if the old stream is dead, and a clone, if it answers.
+     *
+     * @return false: a clone; the older one stays
+     */
+    boolean admit(NodeStream stream) {
+        while (true) {
+            NodeStream older = streams.putIfAbsent(stream.node(), stream);
+            if (older == null) {
+                return true;
+            }
+            boolean sameInstance = String.valueOf(older.instance()).equals(String.valueOf(stream.instance()));
+            if (!sameInstance && older.answersWithin(CLONE_CHECK)) {
+                LOG.warnf("event=cloned_identity node=%s", stream.node());
+                return false;
+            }
+            if (streams.replace(stream.node(), older, stream)) {
+                older.end(Goodbye.Why.WHY_SUPERSEDED, "the node has opened another stream");
+                return true;
+            }
+        }
+    }
+
+    void remove(NodeStream stream) {
+        all.remove(stream);
+        streams.remove(stream.node(), stream);
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void sweep() {
+        long now = System.nanoTime();
+        List.copyOf(all).forEach(stream -> stream.watch(now, FleetReports.SILENCE));
+        Collection<UUID> heard = streams.values().stream()
+                .filter(stream -> stream.wasHeardSince(lastSweepNanos))
+                .map(NodeStream::node)
+                .toList();
+        lastSweepNanos = now;
+        fleet.seen(heard);
+    }
+
+    private void pushLoop() {
+        while (running) {
+            try {
+                policyChanged.acquire();
+                policyChanged.drainPermits();
+                for (NodeStream stream : List.copyOf(streams.values())) {
+                    pushTo(stream);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private static void pushTo(NodeStream stream) {
+        try {
+            stream.pushPolicyIfChanged();
+        } catch (RuntimeException e) {
+            // It is sent when the node comes the next time; but it should be known that it was not sent now.
+            LOG.warnf("event=policy_not_pushed node=%s reason=%s", stream.node(), e.getMessage());
+        }
+    }
+}

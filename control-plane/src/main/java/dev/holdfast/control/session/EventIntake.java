@@ -1,0 +1,149 @@
+package dev.holdfast.control.session;
+
+import dev.holdfast.control.fleet.KnownAt;
+import dev.holdfast.control.fleet.MemberChange;
+import dev.holdfast.control.fleet.RouterKey;
+import dev.holdfast.control.history.Delivery;
+import dev.holdfast.control.history.EventReader;
+import dev.holdfast.control.history.Receipt;
+import dev.holdfast.control.history.Row;
+import dev.holdfast.control.history.Row.TransitionRow;
+import dev.holdfast.control.history.SpoolMarks;
+import dev.holdfast.proto.v1.EventBatch;
+import dev.holdfast.proto.v1.Hello;
+import dev.holdfast.proto.v1.SpooledEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The events of one stream: how many may come, into the history, and the acknowledgement after the commit. */
+final class EventIntake {
+
+    /** Events that a node may have unacknowledged on the way. */
+    static final int CREDIT = 2048;
+
+    private static final Logger LOG = Logger.getLogger(EventIntake.class);
+
+    private final NodeIdentity node;
+    private final Outbox outbox;
+    private final Pings pings;
+    private final SessionRooms rooms;
+    private final EventReader reader;
+    private final AtomicInteger unacknowledged = new AtomicInteger();
+    private final AtomicBoolean open = new AtomicBoolean();
+
+    EventIntake(NodeIdentity node, Outbox outbox, Pings pings, SessionRooms rooms) {
+        this.node = node;
+        this.outbox = outbox;
+        this.pings = pings;
+        this.rooms = rooms;
+        this.reader = new EventReader((segment, family, vrid, name) -> rooms.routers()
+                .idOf(
+                        node.clusterId(),
+                        new RouterKey(segment, family, vrid),
+                        name.isEmpty() ? segment + "-" + vrid : name));
+    }
+
+    /** Grants the first credit, once. */
+    void open() {
+        if (open.compareAndSet(false, true)) {
+            outbox.credit(CREDIT);
+        }
+    }
+
+    /**
+     * The highest number stored of each epoch of the node. Where the node's spool begins behind that, what is between has
+     * been acknowledged once and lost here since; that is put on record first, so that the node can go on.
+     */
+    SortedMap<Long, Long> marks(Hello hello) {
+        SortedMap<Long, Long> marks = rooms.marks().of(node.uuid());
+        long epoch = hello.getEpoch();
+        long firstHeld = hello.getFirstSeq();
+        if (firstHeld >= 1 && SpoolMarks.isBehind(marks, epoch, firstHeld)) {
+            long stored = marks.getOrDefault(epoch, 0L);
+            LOG.warnf(
+                    "event=record_lost_here node=%s epoch=%d stored=%d first_held=%d",
+                    node.uuid(), epoch, stored, firstHeld);
+            KnownAt now = NodeWords.at(hello.getNow());
+            Row gap = SpoolMarks.lostHere(
+                    epoch, stored, firstHeld, new Row.Clocks(now.unixNanos(), now.monotonicNanos(), now.bootId()));
+            try {
+                marks.putAll(
+                        rooms.ingest().submit(delivery(List.of(gap))).join().marks());
+            } catch (CompletionException notStored) {
+                throw new IllegalStateException("the gap could not be put on record", notStored);
+            }
+        }
+        return marks;
+    }
+
+    /**
+     * Takes a batch. Does not wait for the database.
+     *
+     * @param refused is told why, if the batch was not stored
+     */
+    void take(EventBatch batch, Consumer<Throwable> refused) {
+        List<SpooledEvent> events = NodeWords.events(batch);
+        if (events.isEmpty()) {
+            return;
+        }
+        if (unacknowledged.addAndGet(events.size()) > CREDIT || !open.get()) {
+            throw new ProtocolViolationException("more events came than were granted");
+        }
+        rooms.ingest()
+                .submit(delivery(events.stream().map(reader::read).toList()))
+                .whenCompleteAsync(
+                        (receipt, failure) -> {
+                            if (receipt != null) {
+                                stored(events.size(), receipt);
+                            } else if (failure != null) {
+                                refused.accept(failure);
+                            }
+                        },
+                        rooms.executor());
+    }
+
+    private Delivery delivery(List<Row> rows) {
+        ClockOffset.@Nullable Measurement clock = pings.clock();
+        return new Delivery(
+                node.uuid(),
+                node.name(),
+                node.clusterId(),
+                clock == null ? null : clock.offsetNanos(),
+                clock == null ? null : clock.errorNanos(),
+                rows);
+    }
+
+    private void stored(int came, Receipt receipt) {
+        unacknowledged.addAndGet(-came);
+        outbox.acknowledge(receipt.marks());
+        outbox.credit(came);
+        List<MemberChange> changes = receipt.stored().stream()
+                .filter(TransitionRow.class::isInstance)
+                .map(TransitionRow.class::cast)
+                .map(EventIntake::change)
+                .toList();
+        try {
+            rooms.fleet().changed(node.uuid(), changes);
+        } catch (RuntimeException e) {
+            // The record stands; what is shown as current comes again with the node's next status.
+            LOG.warnf("event=fleet_not_brought_up node=%s reason=%s", node.uuid(), e.getMessage());
+        }
+    }
+
+    private static MemberChange change(TransitionRow row) {
+        Row.Clocks clocks = row.clocks();
+        return new MemberChange(
+                row.routerId(),
+                row.to(),
+                Instant.EPOCH.plusNanos(clocks.unixNanos()),
+                row.effectivePriority(),
+                new KnownAt(clocks.unixNanos(), clocks.monotonicNanos(), clocks.bootId()));
+    }
+}

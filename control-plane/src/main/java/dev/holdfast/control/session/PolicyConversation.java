@@ -1,0 +1,83 @@
+package dev.holdfast.control.session;
+
+import dev.holdfast.control.policy.PolicyAnswer;
+import dev.holdfast.control.policy.PolicyDelivery;
+import dev.holdfast.control.policy.WantedPolicy;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Policy on one stream: what was sent last, and the answer to that and to nothing older. */
+final class PolicyConversation {
+
+    private static final Logger LOG = Logger.getLogger(PolicyConversation.class);
+
+    private final UUID node;
+    private final String remoteAddress;
+    private final Outbox outbox;
+    private final PolicyDelivery policy;
+    private @Nullable WantedPolicy known;
+    private String nonce = "";
+
+    PolicyConversation(UUID node, String remoteAddress, Outbox outbox, PolicyDelivery policy) {
+        this.node = node;
+        this.remoteAddress = remoteAddress;
+        this.outbox = outbox;
+        this.policy = policy;
+    }
+
+    /** At the node's Hello: sends what it shall have, unless it says that it has just that. */
+    synchronized void begin(long revisionThere, byte[] hashThere) {
+        policy.wanted(node).ifPresent(wanted -> {
+            if (wanted.isInForce(revisionThere, hashThere)) {
+                known = wanted;
+            } else {
+                send(wanted);
+            }
+        });
+    }
+
+    /** Later: sends what the node shall have now, unless that is what it was last sent. */
+    synchronized void goOn() {
+        WantedPolicy last = known;
+        policy.wanted(node)
+                .filter(wanted -> last == null
+                        || last.revision() != wanted.revision()
+                        || !last.routers().equals(wanted.routers()))
+                .ifPresent(this::send);
+    }
+
+    /** The revision that the node now says it runs with; empty if it refused, or answered something older. */
+    synchronized Optional<Long> answered(dev.holdfast.proto.v1.PolicyAnswer came) {
+        WantedPolicy sent = known;
+        if (sent == null || nonce.isEmpty() || !came.getNonce().equals(nonce)) {
+            LOG.debugf("event=old_policy_answer_ignored node=%s revision=%d", node, came.getRevision());
+            return Optional.empty();
+        }
+        boolean applied = switch (came.getResult()) {
+            case RESULT_APPLIED -> true;
+            case RESULT_REJECTED -> false;
+            case RESULT_UNSPECIFIED, UNRECOGNIZED ->
+                throw new ProtocolViolationException("a policy answer without a result");
+        };
+        PolicyAnswer answer = new PolicyAnswer(
+                sent.revision(),
+                applied,
+                NodeWords.text("reason", came.getReason(), 0, 2000),
+                came.getLastGoodRevision(),
+                NodeWords.hash(came.getEffectiveHash()));
+        policy.answered(node, answer, remoteAddress);
+        LOG.infof(
+                "event=policy_answered node=%s revision=%d applied=%b reason=\"%s\"",
+                node, sent.revision(), applied, answer.reason());
+        return applied ? Optional.of(sent.revision()) : Optional.empty();
+    }
+
+    private void send(WantedPolicy wanted) {
+        policy.pushed(node, wanted.revision());
+        nonce = UUID.randomUUID().toString();
+        known = wanted;
+        outbox.policy(NodeWords.push(wanted, nonce));
+    }
+}

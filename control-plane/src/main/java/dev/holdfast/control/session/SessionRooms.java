@@ -1,0 +1,23 @@
+package dev.holdfast.control.session;
+
+import dev.holdfast.control.fleet.FleetReports;
+import dev.holdfast.control.fleet.RouterDirectory;
+import dev.holdfast.control.history.Ingest;
+import dev.holdfast.control.history.SpoolMarks;
+import dev.holdfast.control.policy.PolicyDelivery;
+import java.util.concurrent.Executor;
+
+/**
+ * The doors of the other features that a session goes through.
+ *
+ * @param replica what this control plane is called
+ * @param executor a virtual thread a task
+ */
+record SessionRooms(
+        FleetReports fleet,
+        RouterDirectory routers,
+        Ingest ingest,
+        SpoolMarks marks,
+        PolicyDelivery policy,
+        String replica,
+        Executor executor) {}
