@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         description = "Keeps virtual IPs where they belong, and records why they move.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {CheckCommand.class, StatusCommand.class, ReleaseCommand.class})
+        subcommands = {CheckCommand.class, EnrollCommand.class, StatusCommand.class, ReleaseCommand.class})
 public final class Holdfastd extends RunCommand {
 
     static {

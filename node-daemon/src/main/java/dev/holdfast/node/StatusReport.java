@@ -3,14 +3,15 @@ package dev.holdfast.node;
 import dev.holdfast.node.engine.Engine;
 import dev.holdfast.node.engine.EngineCommand;
 import dev.holdfast.node.engine.NodeStatus;
+import dev.holdfast.node.session.ControlPlaneSession;
 import dev.holdfast.vrrp.Evidence;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code holdfastd status} shows, as JSON (docs/contract.md) or as a table. */
 final class StatusReport {
@@ -20,11 +21,13 @@ final class StatusReport {
 
     private final String node;
     private final Engine engine;
-    private final String instance = UUID.randomUUID().toString();
+    private final @Nullable ControlPlaneSession session;
 
-    StatusReport(String node, Engine engine) {
+    /** {@code session} is null for a node that runs alone. */
+    StatusReport(String node, Engine engine, @Nullable ControlPlaneSession session) {
         this.node = node;
         this.engine = engine;
+        this.session = session;
     }
 
     private NodeStatus ask() {
@@ -35,13 +38,28 @@ final class StatusReport {
 
     String json() {
         JsonText json = new JsonText().open('{');
-        json.field("node", node).field("version", Version.text()).field("instance", instance);
-        json.field("policyRevision", 0).field("session", "none").field("spool", 0);
+        json.field("node", node).field("version", Version.text());
+        session(json);
         json.name("routers").open('[');
         for (NodeStatus.Router router : ask().routers()) {
             router(json, router);
         }
         return json.close(']').close('}').toString();
+    }
+
+    private void session(JsonText json) {
+        if (session == null) {
+            json.field("instance", "")
+                    .field("policyRevision", 0)
+                    .field("session", "none")
+                    .field("spool", 0);
+            return;
+        }
+        ControlPlaneSession.Report report = session.report();
+        json.field("instance", report.instance().toString())
+                .field("policyRevision", report.policyRevision())
+                .field("session", report.connection().name().toLowerCase(Locale.ROOT))
+                .field("spool", report.waiting().events());
     }
 
     private static void router(JsonText json, NodeStatus.Router router) {
@@ -79,7 +97,10 @@ final class StatusReport {
 
     /** One line a router, for people. */
     String table() {
-        StringBuilder table = new StringBuilder("node " + node + ", version " + Version.text() + "\n");
+        StringBuilder table = new StringBuilder("node " + node + ", version " + Version.text() + ", control plane: "
+                + (session == null
+                        ? "none"
+                        : session.report().connection().name().toLowerCase(Locale.ROOT)) + "\n");
         String format = "%-16s %-6s %4s  %-12s %-10s %8s  %-24s %s%n";
         table.append(String.format(
                 Locale.ROOT, format, "NAME", "FAMILY", "VRID", "INTERFACE", "STATE", "PRIORITY", "SINCE", "HOLDS"));
