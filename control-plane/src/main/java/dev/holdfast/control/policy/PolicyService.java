@@ -151,14 +151,16 @@ public class PolicyService {
             lines.add(new PolicyChange(revision, scope, setting, old, value));
             before.put(setting, Objects.requireNonNullElse(old, ""));
             after.put(setting, Objects.requireNonNullElse(value, ""));
-            lay(scope, setting, value, row, revision);
         });
         if (lines.isEmpty()) {
             QuarkusTransaction.setRollbackOnly();
             return revision - 1;
         }
-        new PolicyRevision(revision, Instant.now(), author.name(), reason).persist();
-        lines.forEach(line -> line.persist());
+        new PolicyRevision(revision, Instant.now(), author.name(), reason).persistAndFlush();
+        for (PolicyChange line : lines) {
+            line.persist();
+            lay(scope, line.setting, line.valueAfter, rows.get(line.setting), revision);
+        }
         audit.record(AuditEntry.done(AuditCode.POLICY_CHANGED, author, "policy", describe(scope))
                 .changing(before, after)
                 .detailed("revision " + revision + (reason.isEmpty() ? "" : ": " + reason)));
