@@ -1,0 +1,56 @@
+package dev.holdfast.control.dashboard;
+
+import dev.holdfast.vrrp.FaultReason;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reasons of FAULT in words. */
+final class FaultWords {
+
+    private FaultWords() {}
+
+    /** {@code its interface has no carrier}. */
+    static String present(String reason) {
+        return reason(reason).map(FaultWords::present).orElseGet(() -> plain(reason));
+    }
+
+    /** {@code its interface has carrier again}. */
+    static String gone(String reason) {
+        return reason(reason).map(FaultWords::gone).orElseGet(() -> plain(reason) + " is over");
+    }
+
+    private static String present(FaultReason reason) {
+        return switch (reason) {
+            case NO_CARRIER -> "its interface has no carrier";
+            case INTERFACE_DOWN -> "its interface is down";
+            case INTERFACE_GONE -> "its interface is gone";
+            case ADDRESS_TAKEN -> "a virtual address is on the host already, and holdfastd did not put it there";
+            case NO_SOURCE_ADDRESS -> "its interface has no address to send from";
+            case CHECK_FAILED -> "a tracked check fails";
+        };
+    }
+
+    private static String gone(FaultReason reason) {
+        return switch (reason) {
+            case NO_CARRIER -> "its interface has carrier again";
+            case INTERFACE_DOWN -> "its interface is up again";
+            case INTERFACE_GONE -> "its interface is back";
+            case ADDRESS_TAKEN -> "the virtual address that others had put on the host is gone";
+            case NO_SOURCE_ADDRESS -> "its interface has an address to send from again";
+            case CHECK_FAILED -> "the tracked check succeeds again";
+        };
+    }
+
+    private static Optional<FaultReason> reason(String name) {
+        return Arrays.stream(FaultReason.values())
+                .filter(reason -> reason.name().equalsIgnoreCase(name))
+                .findFirst();
+    }
+
+    private static String plain(String word) {
+        return word.isEmpty()
+                ? "no reason was given"
+                : word.toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

@@ -1,0 +1,148 @@
+package dev.holdfast.control.dashboard;
+
+import dev.holdfast.control.fleet.FleetView;
+import dev.holdfast.control.fleet.FleetView.ClusterView;
+import dev.holdfast.web.Fleet;
+import dev.holdfast.web.Fleet.Section;
+import dev.holdfast.web.MemberState;
+import dev.holdfast.web.MemberView;
+import dev.holdfast.web.NodeView;
+import dev.holdfast.web.NodeView.Link;
+import dev.holdfast.web.NodeView.Part;
+import dev.holdfast.web.RouterView;
+import dev.holdfast.web.When;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The fleet as pages show it: the troubled first. */
+final class FleetWords {
+
+    private FleetWords() {}
+
+    static Fleet of(FleetView view) {
+        List<Section> sections = new ArrayList<>();
+        List<NodeView> nodes = new ArrayList<>();
+        for (ClusterView cluster : view.clusters()) {
+            List<RouterView> routers = cluster.routers().stream()
+                    .filter(router -> !router.members().isEmpty())
+                    .map(router -> router(cluster.name(), router, view.at()))
+                    .toList();
+            sections.add(new Section(cluster.name(), routers));
+            Map<UUID, List<Part>> parts = parts(cluster);
+            cluster.nodes()
+                    .forEach(node -> nodes.add(
+                            node(cluster.name(), node, parts.getOrDefault(node.uuid(), List.of()), view.at())));
+        }
+        List<RouterView> troubled = sections.stream()
+                .flatMap(section -> section.routers().stream())
+                .filter(router -> router.health().trouble())
+                .sorted(Comparator.comparing(RouterView::health))
+                .toList();
+        return new Fleet(troubled, sections, nodes);
+    }
+
+    /** One virtual router; empty: there is none of that id. */
+    static Optional<RouterView> router(FleetView view, long id) {
+        for (ClusterView cluster : view.clusters()) {
+            for (FleetView.RouterView router : cluster.routers()) {
+                if (router.id() == id) {
+                    return Optional.of(router(cluster.name(), router, view.at()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static RouterView router(String cluster, FleetView.RouterView router, Instant now) {
+        RouterVerdict verdict = RouterVerdict.of(router);
+        return new RouterView(
+                router.id(),
+                router.name(),
+                cluster,
+                router.segment(),
+                "IPv" + router.family(),
+                router.vrid(),
+                router.addresses(),
+                verdict.health(),
+                verdict.sentence(),
+                router.members().stream().map(member -> member(member, now)).toList());
+    }
+
+    private static MemberView member(FleetView.MemberView member, Instant now) {
+        MemberState said = TransitionWords.state(member.state());
+        return new MemberView(
+                member.nodeName(),
+                member.connected() ? said : MemberState.UNKNOWN,
+                member.connected() ? null : said,
+                member.connected(),
+                when(member.stateSince(), now),
+                member.effectivePriority(),
+                member.interfaceName(),
+                member.addressesHeld(),
+                lastAdvert(member),
+                EvidenceWords.gate(member.gate()),
+                member.faultReasons().stream().map(FaultWords::present).toList());
+    }
+
+    private static String lastAdvert(FleetView.MemberView member) {
+        String sender = member.lastAdvertSender();
+        Integer priority = member.lastAdvertPriority();
+        if (sender == null || sender.isEmpty()) {
+            return "";
+        }
+        return priority == null ? "from " + sender : "from " + sender + ", priority " + priority;
+    }
+
+    private static Map<UUID, List<Part>> parts(ClusterView cluster) {
+        Map<UUID, List<Part>> parts = new HashMap<>();
+        for (FleetView.RouterView router : cluster.routers()) {
+            for (FleetView.MemberView member : router.members()) {
+                parts.computeIfAbsent(member.nodeUuid(), node -> new ArrayList<>())
+                        .add(new Part(
+                                router.name(),
+                                "/routers/" + router.id(),
+                                member.connected() ? TransitionWords.state(member.state()) : MemberState.UNKNOWN));
+            }
+        }
+        return parts;
+    }
+
+    private static NodeView node(String cluster, FleetView.NodeView node, List<Part> parts, Instant now) {
+        Long offset = node.clockOffsetNanos();
+        return new NodeView(
+                node.name(),
+                cluster,
+                node.uuid().toString(),
+                link(node),
+                when(node.since(), now),
+                when(node.lastSeenAt(), now),
+                node.remoteAddress(),
+                node.daemonVersion(),
+                offset == null ? "" : ClockWords.of(offset, node.clockErrorNanos()),
+                ClockWords.isWrong(offset),
+                node.policyRevision(),
+                node.spooledEvents(),
+                parts);
+    }
+
+    private static Link link(FleetView.NodeView node) {
+        if (node.banned()) {
+            return Link.BANNED;
+        }
+        if (node.connected()) {
+            return Link.CONNECTED;
+        }
+        return node.lastSeenAt() == null ? Link.NEVER_HEARD : Link.NOT_HEARD;
+    }
+
+    private static @Nullable When when(@Nullable Instant at, Instant now) {
+        return at == null ? null : new When(at, now);
+    }
+}

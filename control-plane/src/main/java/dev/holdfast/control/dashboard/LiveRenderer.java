@@ -1,0 +1,71 @@
+package dev.holdfast.control.dashboard;
+
+import dev.holdfast.control.fleet.FleetReader;
+import dev.holdfast.control.fleet.FleetView;
+import dev.holdfast.control.history.TransitionLog;
+import dev.holdfast.control.policy.PolicyService;
+import dev.holdfast.web.Feed;
+import dev.holdfast.web.FeedAnnouncement;
+import dev.holdfast.web.Fleet;
+import dev.holdfast.web.FleetBoard;
+import dev.holdfast.web.MemberBoard;
+import dev.holdfast.web.NodeBoard;
+import dev.holdfast.web.NodeList;
+import dev.holdfast.web.PolicyBoard;
+import dev.holdfast.web.TransitionFeed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+
+/** Renders the parts of a view: once for all who look at it. */
+@ApplicationScoped
+class LiveRenderer {
+
+    private final FleetReader fleet;
+    private final TransitionLog log;
+    private final PolicyService policy;
+
+    @Inject
+    LiveRenderer(FleetReader fleet, TransitionLog log, PolicyService policy) {
+        this.fleet = fleet;
+        this.log = log;
+        this.policy = policy;
+    }
+
+    /** All parts, in the order in which they are shown. */
+    List<LivePart> render(LiveView view) {
+        return switch (view) {
+            case LiveView.Overview() -> overview();
+            case LiveView.Nodes() ->
+                List.of(new LivePart("nodes", new NodeBoard(FleetWords.of(fleet.read())).render()));
+            case LiveView.Router(long id) -> router(id);
+        };
+    }
+
+    private List<LivePart> overview() {
+        FleetView view = fleet.read();
+        Fleet words = FleetWords.of(view);
+        Feed feed = TransitionWords.feed(log.newest(OverviewResource.FEED_LENGTH), true, view.at());
+        return List.of(
+                new LivePart("fleet", new FleetBoard(words).render()),
+                new LivePart("feed", new TransitionFeed(feed).render()),
+                new LivePart("nodes", new NodeList(words).render()),
+                announcement(feed));
+    }
+
+    private List<LivePart> router(long id) {
+        FleetView view = fleet.read();
+        Feed feed = TransitionWords.feed(log.newestOfRouter(id, RouterResource.FEED_LENGTH), false, view.at());
+        return FleetWords.router(view, id)
+                .map(router -> List.of(
+                        new LivePart("members", new MemberBoard(router).render()),
+                        new LivePart("feed", new TransitionFeed(feed).render()),
+                        new LivePart("policy", new PolicyBoard(PolicyWords.of(policy.effectiveOfRouter(id))).render()),
+                        announcement(feed)))
+                .orElse(List.of());
+    }
+
+    private static LivePart announcement(Feed feed) {
+        return new LivePart(LivePart.ANNOUNCEMENT, new FeedAnnouncement(feed).render());
+    }
+}

@@ -1,0 +1,100 @@
+package dev.holdfast.control.dashboard;
+
+import dev.holdfast.control.access.CurrentVisitor;
+import dev.holdfast.control.access.Needs;
+import dev.holdfast.control.access.Right;
+import dev.holdfast.control.access.SignInSessions;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.time.Duration;
+import java.util.function.Predicate;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** News for open pages, as server-sent events named after the parts of the page. */
+@Path("/live")
+@Produces(MediaType.SERVER_SENT_EVENTS)
+@Blocking
+@RunOnVirtualThread
+public class LiveResource {
+
+    /** How often silence is broken, so that proxies keep the stream, and the sign-in is looked at again. */
+    private static final Duration BEAT = Duration.ofSeconds(15);
+
+    private static final String SIGNED_OUT = "signed-out";
+
+    private final LivePages pages;
+    private final SignInSessions sessions;
+    private final CurrentVisitor visitor;
+
+    @Inject
+    LiveResource(LivePages pages, SignInSessions sessions, CurrentVisitor visitor) {
+        this.pages = pages;
+        this.sessions = sessions;
+        this.visitor = visitor;
+    }
+
+    @GET
+    @Path("overview")
+    @Needs(Right.SEE)
+    public Multi<OutboundSseEvent> overview(@Context Sse sse) {
+        return stream(new LiveView.Overview(), sse);
+    }
+
+    @GET
+    @Path("nodes")
+    @Needs(Right.SEE)
+    public Multi<OutboundSseEvent> nodes(@Context Sse sse) {
+        return stream(new LiveView.Nodes(), sse);
+    }
+
+    @GET
+    @Path("routers/{id:\\d{1,18}}")
+    @Needs(Right.SEE)
+    public Multi<OutboundSseEvent> router(@RestPath long id, @Context Sse sse) {
+        return stream(new LiveView.Router(id), sse);
+    }
+
+    private Multi<OutboundSseEvent> stream(LiveView view, Sse sse) {
+        long session = visitor.signedIn().session();
+        Multi<OutboundSseEvent> parts = pages.watch(view)
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .map(part -> sse.newEventBuilder()
+                        .name(part.name())
+                        .data(String.class, part.html())
+                        .build());
+        Multi<OutboundSseEvent> beats = Multi.createFrom()
+                .ticks()
+                .every(BEAT)
+                .onOverflow()
+                .drop()
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(tick -> sessions.isAlive(session)
+                        ? sse.newEventBuilder().comment("still here").build()
+                        : sse.newEventBuilder().name(SIGNED_OUT).data("now").build());
+        return Multi.createBy().merging().streams(parts, beats).select().first(new UntilSignedOut());
+    }
+
+    /** True up to and including the word that the sign-in is over. */
+    private static final class UntilSignedOut implements Predicate<OutboundSseEvent> {
+        private boolean over;
+
+        @Override
+        public boolean test(OutboundSseEvent event) {
+            if (over) {
+                return false;
+            }
+            over = SIGNED_OUT.equals(event.getName());
+            return true;
+        }
+    }
+}

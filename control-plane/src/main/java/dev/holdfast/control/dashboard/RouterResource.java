@@ -1,0 +1,144 @@
+package dev.holdfast.control.dashboard;
+
+import dev.holdfast.control.access.CurrentVisitor;
+import dev.holdfast.control.access.Needs;
+import dev.holdfast.control.access.Right;
+import dev.holdfast.control.access.SignedIn;
+import dev.holdfast.control.fleet.FleetReader;
+import dev.holdfast.control.fleet.FleetView;
+import dev.holdfast.control.history.TransitionLog;
+import dev.holdfast.control.policy.EffectivePolicy;
+import dev.holdfast.control.policy.PolicyRefusedException;
+import dev.holdfast.control.policy.PolicyScope;
+import dev.holdfast.control.policy.PolicyScope.Level;
+import dev.holdfast.control.policy.PolicyService;
+import dev.holdfast.web.PolicyForm;
+import dev.holdfast.web.PolicyForm.Scope;
+import dev.holdfast.web.RouterPage;
+import dev.holdfast.web.RouterView;
+import dev.holdfast.web.Shell.Place;
+import dev.holdfast.web.When;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The page of one virtual router, and the form on it. */
+@Path("/routers/{id:\\d{1,18}}")
+@Produces(MediaType.TEXT_HTML)
+@Blocking
+@RunOnVirtualThread
+public class RouterResource {
+
+    static final int FEED_LENGTH = 50;
+
+    private static final int UNPROCESSABLE = 422;
+
+    private final PageFrame frame;
+    private final FleetReader fleet;
+    private final TransitionLog log;
+    private final PolicyService policy;
+    private final CurrentVisitor visitor;
+
+    @Inject
+    RouterResource(
+            PageFrame frame, FleetReader fleet, TransitionLog log, PolicyService policy, CurrentVisitor visitor) {
+        this.frame = frame;
+        this.fleet = fleet;
+        this.log = log;
+        this.policy = policy;
+        this.visitor = visitor;
+    }
+
+    @GET
+    @Needs(Right.SEE)
+    public TemplateInstance show(@RestPath long id, @RestQuery("saved") Optional<Long> saved) {
+        String notice = saved.map(revision -> "Revision " + revision + " is saved. Each node's answer shows below.")
+                .orElse("");
+        return page(id, PolicyRequest.empty(), "", notice);
+    }
+
+    /** Changes policy. Answers with a redirect, so that a reload does not send it again. */
+    @POST
+    @Path("policy")
+    @Needs(Right.CHANGE_POLICY)
+    public RestResponse<TemplateInstance> changePolicy(
+            @RestPath long id,
+            @RestForm @Nullable String scope,
+            @RestForm @Nullable String startupDelay,
+            @RestForm @Nullable String preemption,
+            @RestForm @Nullable String preemptionAfter,
+            @RestForm @Nullable String reason,
+            @RestForm @Nullable String act) {
+        PolicyRequest request = PolicyRequest.of(scope, startupDelay, preemption, preemptionAfter, reason, act);
+        try {
+            PolicyScope wanted = request.policyScope(id);
+            refuseForeignMember(id, wanted);
+            SignedIn who = visitor.signedIn();
+            long revision = policy.change(wanted, request.values(), who.actor(), request.reason());
+            return RestResponse.seeOther(URI.create("/routers/" + id + "?saved=" + revision));
+        } catch (PolicyRefusedException refused) {
+            String problem = Objects.requireNonNullElse(refused.getMessage(), "It was refused.");
+            return RestResponse.ResponseBuilder.create(
+                            RestResponse.Status.fromStatusCode(UNPROCESSABLE), page(id, request, problem, ""))
+                    .build();
+        }
+    }
+
+    private void refuseForeignMember(long id, PolicyScope scope) {
+        boolean foreign = scope.level() == Level.MEMBER
+                && policy.effectiveOfRouter(id).stream().noneMatch(member -> member.memberId() == scope.id());
+        if (foreign) {
+            throw new PolicyRefusedException("this router has no such member any more; choose one of the list");
+        }
+    }
+
+    private TemplateInstance page(long id, PolicyRequest typed, String problem, String notice) {
+        FleetView view = fleet.read();
+        RouterView router = FleetWords.router(view, id).orElseThrow(NotFoundException::new);
+        List<EffectivePolicy> policies = policy.effectiveOfRouter(id);
+        SignedIn who = visitor.signedIn();
+        return new RouterPage(
+                frame.of(router.name(), Place.OVERVIEW, who),
+                router,
+                PolicyWords.of(policies),
+                form(router, policies, typed, problem),
+                TransitionWords.feed(log.newestOfRouter(id, FEED_LENGTH), false, view.at()),
+                notice,
+                who.may(Right.CHANGE_POLICY),
+                new When(view.at(), view.at()));
+    }
+
+    private static PolicyForm form(
+            RouterView router, List<EffectivePolicy> policies, PolicyRequest typed, String problem) {
+        List<Scope> scopes = new ArrayList<>();
+        scopes.add(new Scope("router", "every member of " + router.name()));
+        policies.forEach(member ->
+                scopes.add(new Scope(PolicyRequest.memberScope(member.memberId()), "only " + member.nodeName())));
+        return new PolicyForm(
+                router.href() + "/policy",
+                scopes,
+                typed.scope(),
+                typed.startupDelay(),
+                typed.preemption(),
+                typed.preemptionAfter(),
+                typed.reason(),
+                problem);
+    }
+}

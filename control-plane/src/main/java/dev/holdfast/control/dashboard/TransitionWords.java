@@ -1,0 +1,57 @@
+package dev.holdfast.control.dashboard;
+
+import dev.holdfast.control.history.StoredTransition;
+import dev.holdfast.vrrp.State;
+import dev.holdfast.web.Feed;
+import dev.holdfast.web.MemberState;
+import dev.holdfast.web.TransitionView;
+import dev.holdfast.web.When;
+import java.time.Instant;
+import java.util.List;
+
+/** Transitions as pages tell them. */
+final class TransitionWords {
+
+    private TransitionWords() {}
+
+    static Feed feed(List<StoredTransition> transitions, boolean withRouter, Instant now) {
+        return new Feed(transitions.stream().map(stored -> of(stored, now)).toList(), withRouter);
+    }
+
+    static TransitionView of(StoredTransition stored, Instant now) {
+        return new TransitionView(
+                stored.cursor().toString().replace('.', '-'),
+                new When(stored.occurredAt(), now),
+                new When(stored.receivedAt(), now),
+                stored.routerName(),
+                "/routers/" + stored.routerId(),
+                stored.nodeName(),
+                state(stored.from()),
+                state(stored.to()),
+                headline(stored),
+                CauseSentence.of(stored),
+                EvidenceWords.of(stored),
+                RuleWords.of(new Fields(stored.evidence())));
+    }
+
+    static MemberState state(State state) {
+        return switch (state) {
+            case INITIALIZE -> MemberState.INITIALIZE;
+            case BACKUP -> MemberState.BACKUP;
+            case ACTIVE -> MemberState.ACTIVE;
+            case FAULT -> MemberState.FAULT;
+        };
+    }
+
+    private static String headline(StoredTransition stored) {
+        return switch (stored.to()) {
+            case ACTIVE -> stored.nodeName() + " became ACTIVE";
+            case BACKUP ->
+                stored.from() == State.ACTIVE
+                        ? stored.nodeName() + " gave it up and went to BACKUP"
+                        : stored.nodeName() + " went to BACKUP";
+            case FAULT -> stored.nodeName() + " went to FAULT";
+            case INITIALIZE -> stored.nodeName() + " left";
+        };
+    }
+}

@@ -1,0 +1,17 @@
+package dev.holdfast.web;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+
+/** One virtual router: members, policy, transitions. */
+@CheckedTemplate(basePath = "pages", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+public record RouterPage(
+        Shell shell,
+        RouterView router,
+        PolicyView policy,
+        PolicyForm form,
+        Feed feed,
+        String notice,
+        boolean mayChange,
+        When loaded)
+        implements TemplateInstance {}

@@ -1,0 +1,33 @@
+package dev.holdfast.web;
+
+import java.util.List;
+
+/**
+ * A virtual router and its members.
+ *
+ * @param family {@code IPv4} or {@code IPv6}
+ * @param verdict one sentence: who holds it, or what is wrong and what to do
+ */
+public record RouterView(
+        long id,
+        String name,
+        String cluster,
+        String segment,
+        String family,
+        int vrid,
+        List<String> addresses,
+        Health health,
+        String verdict,
+        List<MemberView> members) {
+
+    public String href() {
+        return "/routers/" + id;
+    }
+
+    /** Those that are ACTIVE now. */
+    public List<MemberView> active() {
+        return members.stream()
+                .filter(member -> member.state() == MemberState.ACTIVE)
+                .toList();
+    }
+}

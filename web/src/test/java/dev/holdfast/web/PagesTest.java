@@ -1,0 +1,109 @@
+package dev.holdfast.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.web.Shell.Place;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PagesTest {
+
+    private static final Pattern ID = Pattern.compile("\\sid=\"([^\"]+)\"");
+
+    static Stream<Record> samples() {
+        return Samples.all().values().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void everyPageObeysTheStrictSecurityPolicy(Record sample) {
+        String page = Pages.render(sample);
+
+        assertThat(page)
+                .doesNotContainPattern("<script(?![^>]*\\ssrc=)")
+                .doesNotContainPattern("\\sstyle=")
+                .doesNotContainPattern("\\son[a-z]+=")
+                .doesNotContainPattern("hx-(on|vals|headers)")
+                .doesNotContainPattern("(src|href|action)=\"(https?:)?//")
+                .doesNotContain("<style");
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void everyPageHasItsLandmarksOneHeadingAndUniqueIds(Record sample) {
+        String page = Pages.render(sample);
+
+        assertThat(page).contains("<html lang=\"en\"", "<header", "<main id=\"main\"", "href=\"#main\"", "<footer");
+        assertThat(page.split("<h1", -1)).hasSize(2);
+        List<String> ids =
+                ID.matcher(page).results().map(found -> found.group(1)).toList();
+        assertThat(ids).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void everyIconThatIsShownIsDrawn(Record sample) throws Exception {
+        String page = Pages.render(sample);
+        String drawn = new String(
+                PagesTest.class
+                        .getResourceAsStream("/META-INF/resources/assets/icons.svg")
+                        .readAllBytes(),
+                StandardCharsets.UTF_8);
+
+        Matcher used = Pattern.compile("icons\\.svg#([a-z]*)\"").matcher(page);
+        assertThat(used.results().map(found -> found.group(1)).distinct())
+                .isNotEmpty()
+                .allSatisfy(icon -> assertThat(drawn).contains("<symbol id=\"" + icon + "\""));
+    }
+
+    @Test
+    void everyFormThatChangesSomethingSendsTheToken() {
+        for (Record sample : Samples.all().values()) {
+            for (String form : Pages.render(sample).split("(?=<form)")) {
+                if (form.startsWith("<form")) {
+                    assertThat(form).contains("method=\"post\"", "name=\"csrf\" value=\"");
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatNodesAndPeopleWriteStaysText() {
+        String evil = "<img src=x onerror=alert(1)>\"'";
+        MemberView member = Samples.member(evil, MemberState.FAULT, 1, 100);
+        RouterView router = Samples.router(1, evil, 4, Health.SPLIT, evil, member);
+        Fleet fleet = new Fleet(List.of(router), List.of(), List.of());
+
+        String page = Pages.render(new OverviewPage(
+                new Shell(evil, Place.OVERVIEW, evil, evil, "1"), fleet, Samples.feed(true), Samples.ago(0)));
+
+        assertThat(page).doesNotContain("<img").contains("&lt;img src=x onerror=alert(1)&gt;&quot;&#39;");
+    }
+
+    @Test
+    void anAgeIsToldInWords() {
+        Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+        assertThat(Stream.of(0, 1, 59, 60, 3599, 3600, 172_799, 172_800)
+                        .map(seconds -> new When(now.minus(Duration.ofSeconds(seconds)), now).relative()))
+                .containsExactly(
+                        "just now",
+                        "1 s ago",
+                        "59 s ago",
+                        "1 min ago",
+                        "59 min ago",
+                        "1 h ago",
+                        "47 h ago",
+                        "2 days ago");
+        assertThat(new When(now.plusSeconds(3), now).relative()).isEqualTo("in 3 s");
+        assertThat(new When(now, now).absolute()).isEqualTo("2026-01-01 00:00:00.000 UTC");
+    }
+}
