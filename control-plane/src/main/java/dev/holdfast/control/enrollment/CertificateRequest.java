@@ -44,13 +44,14 @@ record CertificateRequest(PublicKey key) {
                 throw invalid("is not signed by the key that it holds");
             }
             return new CertificateRequest(key);
+        } catch (EnrollmentRefusedException refused) {
+            throw refused;
         } catch (IOException
                 | GeneralSecurityException
                 | OperatorCreationException
                 | PKCSException
-                | IllegalArgumentException
-                | ClassCastException e) {
-            // The parser throws the last two at bytes that only look like a request.
+                | RuntimeException unreadable) {
+            // The parser throws all kinds of runtime exceptions at bytes that only look like a request.
             throw invalid("cannot be read as PKCS#10 with a key on the curve P-256");
         }
     }

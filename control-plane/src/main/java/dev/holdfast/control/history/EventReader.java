@@ -123,7 +123,7 @@ public final class EventReader {
     }
 
     private long routerId(RouterKey key, String name) {
-        int family = key.getFamily().getNumber();
+        int family = key.getFamilyValue();
         if (family != 4 && family != 6) {
             throw new UnreadableEventException("a router key without a family");
         }

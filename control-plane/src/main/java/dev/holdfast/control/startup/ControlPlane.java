@@ -16,7 +16,7 @@ public final class ControlPlane {
     /** How long the application may take to let go of the database after a signal. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
-    private ControlPlane() {}
+    ControlPlane() {}
 
     public static void main(String... args) {
         PreparedStart prepared = prepareOrExit();

@@ -1,0 +1,32 @@
+package dev.holdfast.control.api;
+
+import dev.holdfast.control.access.Needs;
+import dev.holdfast.control.access.Right;
+import dev.holdfast.control.fleet.FleetReader;
+import dev.holdfast.control.fleet.FleetView;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+/** The fleet as it is now. */
+@Path("/api/v1/fleet")
+@Produces(MediaType.APPLICATION_JSON)
+public class FleetResource {
+
+    private final FleetReader fleet;
+
+    @Inject
+    FleetResource(FleetReader fleet) {
+        this.fleet = fleet;
+    }
+
+    @GET
+    @Needs(Right.SEE)
+    @RunOnVirtualThread
+    public FleetView read() {
+        return fleet.read();
+    }
+}

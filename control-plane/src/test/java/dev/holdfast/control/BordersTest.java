@@ -1,0 +1,99 @@
+package dev.holdfast.control;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The control plane's borders: who may know whom, and who may speak SQL. */
+class BordersTest {
+
+    private static final String ROOT = "dev.holdfast.control";
+
+    /** Every room, and the rooms that it may enter. Arrows point down only. */
+    private static final Map<String, Set<String>> MAY_ENTER = Map.ofEntries(
+            Map.entry("database", Set.of()),
+            Map.entry("audit", Set.of()),
+            Map.entry("fleet", Set.of("database")),
+            Map.entry("history", Set.of("database")),
+            Map.entry("enrollment", Set.of("database", "audit", "fleet")),
+            Map.entry("policy", Set.of("database", "audit", "fleet")),
+            Map.entry("session", Set.of("database", "enrollment", "fleet", "history", "policy")),
+            Map.entry("startup", Set.of("database", "enrollment")),
+            Map.entry("access", Set.of("database", "audit")),
+            Map.entry("api", Set.of("access", "enrollment", "fleet", "history")),
+            Map.entry("dashboard", Set.of("access", "audit", "database", "enrollment", "fleet", "history", "policy")));
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT);
+
+    @Test
+    void eachRoomEntersOnlyTheRoomsBelowIt() {
+        for (JavaClass from : CLASSES) {
+            String room = room(from);
+            if (room.isEmpty()) {
+                continue;
+            }
+            assertThat(MAY_ENTER).as("the room of %s", from.getName()).containsKey(room);
+            Set<String> entered = new TreeSet<>();
+            from.getDirectDependenciesFromSelf().stream()
+                    .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+                    .filter(to -> to.getPackageName().startsWith(ROOT + "."))
+                    .map(BordersTest::room)
+                    .filter(to -> !to.equals(room))
+                    .forEach(entered::add);
+            assertThat(MAY_ENTER.get(room)).as(from.getName()).containsAll(entered);
+        }
+    }
+
+    @Test
+    void noRoomIsInACircle() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void sqlIsSpokenOnlyWhereTheShapeOfTheStatementIsThePointOrHibernateIsNotThereYet() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        ROOT + ".history..", ROOT + ".audit..", ROOT + ".database..", ROOT + ".startup..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nothingHereCallsForeignCode() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.lang.foreign..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theNodesRoomsAreNotOurs() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.holdfast.node..", "dev.holdfast.lab..")
+                .check(CLASSES);
+    }
+
+    private static String room(JavaClass of) {
+        String below =
+                of.getPackageName().substring(Math.min(of.getPackageName().length(), ROOT.length() + 1));
+        int dot = below.indexOf('.');
+        return dot < 0 ? below : below.substring(0, dot);
+    }
+}
