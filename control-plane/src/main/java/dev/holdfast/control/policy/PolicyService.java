@@ -136,7 +136,8 @@ public class PolicyService {
         }
         requireExists(scope);
         Map<String, @Nullable String> canonical = canonical(values);
-        long revision = PolicyHead.next();
+        PolicyHead head = PolicyHead.locked();
+        long revision = head.revision + 1;
         Map<String, PolicySetting> rows = new HashMap<>();
         settingsAt(scope).forEach(row -> rows.put(row.setting, row));
         Map<String, Object> before = new TreeMap<>();
@@ -153,9 +154,9 @@ public class PolicyService {
             after.put(setting, Objects.requireNonNullElse(value, ""));
         });
         if (lines.isEmpty()) {
-            QuarkusTransaction.setRollbackOnly();
-            return revision - 1;
+            return head.revision;
         }
+        head.revision = revision;
         new PolicyRevision(revision, Instant.now(), author.name(), reason).persistAndFlush();
         for (PolicyChange line : lines) {
             line.persist();
