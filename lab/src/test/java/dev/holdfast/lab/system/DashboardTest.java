@@ -18,12 +18,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 
 /** What a person sees in Chromium while a VIP moves. One fleet for all, since it costs half a minute; in this order. */
 @Tag("browser")
@@ -93,9 +93,8 @@ class DashboardTest {
         Holdfastd killed = fleet.active(VRID);
         killed.kill();
         String former = killed.host().name() + " became ACTIVE";
-        Locator newest = page.locator("#feed li.move").filter(new Locator.FilterOptions()
-                .setHasText("became ACTIVE")
-                .setHasText("web"));
+        Locator newest = page.locator("#feed li.move")
+                .filter(new Locator.FilterOptions().setHasText("became ACTIVE").setHasText("web"));
         assertThat(newest.first())
                 .not()
                 .containsText(
@@ -112,9 +111,9 @@ class DashboardTest {
     @Order(2)
     void aStartupDelaySetOnAPageIsPushedAcknowledgedAndInForce() {
         Page page = signedIn(new Browser.NewContextOptions().setViewportSize(1280, 900));
-        page.getByRole(com.microsoft.playwright.options.AriaRole.LINK, new Page.GetByRoleOptions()
-                        .setName("web")
-                        .setExact(true))
+        page.getByRole(
+                        com.microsoft.playwright.options.AriaRole.LINK,
+                        new Page.GetByRoleOptions().setName("web").setExact(true))
                 .first()
                 .click();
         page.locator("#startup-delay").fill("5s");
@@ -136,9 +135,9 @@ class DashboardTest {
     @Order(3)
     void aSettingThatIsNoDurationIsRefusedWithItsNameAndTheRemedy() {
         Page page = signedIn(new Browser.NewContextOptions().setViewportSize(1280, 900));
-        page.getByRole(com.microsoft.playwright.options.AriaRole.LINK, new Page.GetByRoleOptions()
-                        .setName("web")
-                        .setExact(true))
+        page.getByRole(
+                        com.microsoft.playwright.options.AriaRole.LINK,
+                        new Page.GetByRoleOptions().setName("web").setExact(true))
                 .first()
                 .click();
         page.locator("#startup-delay").fill("soon");

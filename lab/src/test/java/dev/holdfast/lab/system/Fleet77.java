@@ -47,14 +47,16 @@ final class Fleet77 implements AutoCloseable {
                         .with("HOLDFAST_JOIN_TOKEN", JOIN_TOKEN)
                         .with("HOLDFAST_JOIN_TOKEN_CLUSTER", "lab"));
         relay = network.lab.attach(Relay.to(controlPlane.config().grpcPort(), RELAY_PORT));
+        int priority = 150;
         for (Host host : List.of(network.a, network.b, network.c)) {
             relay.open(host);
-            nodes.add(Holdfastd.on(host, programs, file(host)));
+            nodes.add(Holdfastd.on(host, programs, file(host, priority)));
+            priority -= 30;
         }
     }
 
-    private static NodeFile file(Host host) {
-        return NodeFile.of(host.name(), Segment77.ipv4Router(100), Segment77.ipv6Router(100))
+    private static NodeFile file(Host host, int priority) {
+        return NodeFile.of(host.name(), Segment77.ipv4Router(priority), Segment77.ipv6Router(priority))
                 .withControlPlane("127.0.0.1:" + RELAY_PORT)
                 .withLine("segments: { eth0: lan }");
     }
