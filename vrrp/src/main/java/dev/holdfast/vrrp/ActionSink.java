@@ -17,7 +17,7 @@ public interface ActionSink {
     /** Put every virtual address on the interface. Comes before the first advertisement of a new ACTIVE. */
     void installAddresses();
 
-    /** Take every virtual address off the interface. */
+    /** Take every virtual address off the interface. When the list changes, this comes while the former settings are in force. */
     void removeAddresses();
 
     /** Gratuitous ARP or unsolicited neighbour advertisements for every virtual address (RFC 9568 section 6.4.2). */

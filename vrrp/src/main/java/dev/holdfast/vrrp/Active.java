@@ -213,10 +213,4 @@ final class Active implements StateBehaviour {
     /** The next advertisement says it. */
     @Override
     public void onPriority(long nowNanos, ActionSink sink) {}
-
-    @Override
-    public void onStartup(long nowNanos, ActionSink sink) {}
-
-    @Override
-    public void onFaultCleared(long nowNanos, FaultReason reason, ActionSink sink) {}
 }

@@ -225,16 +225,7 @@ final class Backup implements StateBehaviour {
         instance.fault.enter(nowNanos, reason, sink);
     }
 
-    @Override
-    public void onStartup(long nowNanos, ActionSink sink) {}
-
-    @Override
-    public void onFaultCleared(long nowNanos, FaultReason reason, ActionSink sink) {}
-
     /** The caller has drained its sockets: what was heard has moved the down timer already. */
     @Override
     public void onWoke(long nowNanos, long lateNanos, ActionSink sink) {}
-
-    @Override
-    public void onAddressLost(long nowNanos, IpAddress address, ActionSink sink) {}
 }

@@ -6,7 +6,7 @@ public sealed interface Cause {
     /** INITIALIZE to BACKUP. */
     record Started() implements Cause {}
 
-    /** INITIALIZE to ACTIVE: priority 255. */
+    /** INITIALIZE to ACTIVE: priority 255; from BACKUP where {@code startup.delay} came between. */
     record OwnerStarted() implements Cause {}
 
     /** BACKUP to ACTIVE: nobody advertised for a whole Active_Down_Interval. */

@@ -62,19 +62,4 @@ final class Fault implements StateBehaviour {
     /** Only {@code startup.delay} runs here, and its end starts nothing. */
     @Override
     public void onTimer(long nowNanos, Timer timer, long lateNanos, ActionSink sink) {}
-
-    @Override
-    public void onStartup(long nowNanos, ActionSink sink) {}
-
-    @Override
-    public void onFaultRaised(long nowNanos, FaultReason reason, ActionSink sink) {}
-
-    @Override
-    public void onPriority(long nowNanos, ActionSink sink) {}
-
-    @Override
-    public void onWoke(long nowNanos, long lateNanos, ActionSink sink) {}
-
-    @Override
-    public void onAddressLost(long nowNanos, IpAddress address, ActionSink sink) {}
 }

@@ -2,7 +2,6 @@ package dev.holdfast.vrrp;
 
 import dev.holdfast.vrrp.Evidence.Reason;
 import dev.holdfast.vrrp.Evidence.Rule;
-import dev.holdfast.vrrp.packet.Advertisement;
 import dev.holdfast.vrrp.settings.RouterSettings;
 
 /** INITIALIZE (RFC 9568 section 6.4.1): waits for a startup, and takes note of nothing else but faults and settings. */
@@ -35,28 +34,4 @@ final class Initialize implements StateBehaviour {
     public void onSettings(long nowNanos, RouterSettings next, long policyRevision, ActionSink sink) {
         instance.apply(nowNanos, next, policyRevision, sink);
     }
-
-    @Override
-    public void onShutdown(long nowNanos, ActionSink sink) {}
-
-    @Override
-    public void onAdvert(long nowNanos, Advertisement advertisement, ActionSink sink) {}
-
-    @Override
-    public void onTimer(long nowNanos, Timer timer, long lateNanos, ActionSink sink) {}
-
-    @Override
-    public void onFaultRaised(long nowNanos, FaultReason reason, ActionSink sink) {}
-
-    @Override
-    public void onFaultCleared(long nowNanos, FaultReason reason, ActionSink sink) {}
-
-    @Override
-    public void onPriority(long nowNanos, ActionSink sink) {}
-
-    @Override
-    public void onWoke(long nowNanos, long lateNanos, ActionSink sink) {}
-
-    @Override
-    public void onAddressLost(long nowNanos, IpAddress address, ActionSink sink) {}
 }

@@ -3,32 +3,35 @@ package dev.holdfast.vrrp;
 import dev.holdfast.vrrp.packet.Advertisement;
 import dev.holdfast.vrrp.settings.RouterSettings;
 
-/** What a virtual router does in one of its states. One class a state; each method is one event of the table. */
+/**
+ * What a virtual router does in one of its states. One class a state; each method is one event of the table, which a state
+ * that has no use for it leaves alone.
+ */
 sealed interface StateBehaviour permits Initialize, Backup, Active, Fault {
 
-    void onStartup(long nowNanos, ActionSink sink);
+    default void onStartup(long nowNanos, ActionSink sink) {}
 
-    void onShutdown(long nowNanos, ActionSink sink);
+    default void onShutdown(long nowNanos, ActionSink sink) {}
 
     /** Of another router: our own, looped back, do not come here. */
-    void onAdvert(long nowNanos, Advertisement advertisement, ActionSink sink);
+    default void onAdvert(long nowNanos, Advertisement advertisement, ActionSink sink) {}
 
     /** Only of the generation that runs. */
-    void onTimer(long nowNanos, Timer timer, long lateNanos, ActionSink sink);
+    default void onTimer(long nowNanos, Timer timer, long lateNanos, ActionSink sink) {}
 
     /** A reason that was not there; it is in the set already. */
-    void onFaultRaised(long nowNanos, FaultReason reason, ActionSink sink);
+    default void onFaultRaised(long nowNanos, FaultReason reason, ActionSink sink) {}
 
     /** The reason is out of the set already. */
-    void onFaultCleared(long nowNanos, FaultReason reason, ActionSink sink);
+    default void onFaultCleared(long nowNanos, FaultReason reason, ActionSink sink) {}
 
     /** The settings are not yet in force: {@link Instance#apply} is the state's to call. */
     void onSettings(long nowNanos, RouterSettings next, long policyRevision, ActionSink sink);
 
     /** The new priority is in force. */
-    void onPriority(long nowNanos, ActionSink sink);
+    default void onPriority(long nowNanos, ActionSink sink) {}
 
-    void onWoke(long nowNanos, long lateNanos, ActionSink sink);
+    default void onWoke(long nowNanos, long lateNanos, ActionSink sink) {}
 
-    void onAddressLost(long nowNanos, IpAddress address, ActionSink sink);
+    default void onAddressLost(long nowNanos, IpAddress address, ActionSink sink) {}
 }

@@ -130,9 +130,9 @@ public class Enrollment {
                 node.uuid, node.cluster.name, certificate, authorities.signing().certificate());
     }
 
-    /** Puts a refusal on record, and slows its source down. */
+    /** Puts a refusal on record, and slows a source down that guesses, or sends what makes only work. */
     void refused(EnrollmentRefusedException refused, AuditCode code, String targetKind, String target, String source) {
-        if (refused.why() != Why.TOO_MANY_ATTEMPTS) {
+        if (refused.why() == Why.TOKEN_UNKNOWN || refused.why() == Why.REQUEST_INVALID) {
             failures.failed(source);
         }
         LOG.warnf("event=enrollment_refused why=%s source=%s target=%s", refused.why(), source, target);

@@ -37,7 +37,7 @@ public class RouterDirectory {
                 .createQuery("""
                         insert into VirtualRouter (cluster, segment, family, vrid, name, createdAt)
                         select c, :segment, :family, :vrid, :name, :now from Cluster c where c.id = :cluster
-                        on conflict (cluster, segment, family, vrid) do nothing
+                        on conflict do nothing
                         """)
                 .setParameter("cluster", clusterId)
                 .setParameter("segment", key.segment())

@@ -36,6 +36,12 @@ final class Columns<T> {
         return with("bigint", value);
     }
 
+    /** The driver wants these as {@code byte[][]}. */
+    Columns<T> bytea(Function<? super T, byte[]> value) {
+        columns.add(new Column("bytea", rows.stream().map(value).toArray(byte[][]::new)));
+        return this;
+    }
+
     /** Prepares the statement, and binds the columns to its parameters in their order. */
     PreparedStatement prepare(Connection connection, String sql) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);

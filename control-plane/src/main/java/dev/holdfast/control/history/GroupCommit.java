@@ -226,7 +226,7 @@ final class GroupCommit {
                 .bigint(kept -> kept.row().place().epoch())
                 .bigint(kept -> kept.row().place().seq())
                 .text(kept -> kept.row().reason())
-                .with("bytea", kept -> kept.row().place().bytes())
+                .bytea(kept -> kept.row().place().bytes())
                 .execute(connection, INSERT_QUARANTINED);
     }
 

@@ -22,9 +22,8 @@ public class PolicyHead extends PanacheEntityBase {
 
     protected PolicyHead() {}
 
-    /** Takes the next number, and holds the right to it until the transaction ends. */
-    static long next() {
-        PolicyHead head = findById(ONLY, LockModeType.PESSIMISTIC_WRITE);
-        return ++head.revision;
+    /** The row, held until the transaction ends. Whoever makes a revision moves it on by one. */
+    static PolicyHead locked() {
+        return findById(ONLY, LockModeType.PESSIMISTIC_WRITE);
     }
 }

@@ -136,7 +136,8 @@ public class PolicyService {
         }
         requireExists(scope);
         Map<String, @Nullable String> canonical = canonical(values);
-        long revision = PolicyHead.next();
+        PolicyHead head = PolicyHead.locked();
+        long revision = head.revision + 1;
         Map<String, PolicySetting> rows = new HashMap<>();
         settingsAt(scope).forEach(row -> rows.put(row.setting, row));
         Map<String, Object> before = new TreeMap<>();
@@ -151,14 +152,16 @@ public class PolicyService {
             lines.add(new PolicyChange(revision, scope, setting, old, value));
             before.put(setting, Objects.requireNonNullElse(old, ""));
             after.put(setting, Objects.requireNonNullElse(value, ""));
-            lay(scope, setting, value, row, revision);
         });
         if (lines.isEmpty()) {
-            QuarkusTransaction.setRollbackOnly();
-            return revision - 1;
+            return head.revision;
         }
-        new PolicyRevision(revision, Instant.now(), author.name(), reason).persist();
-        lines.forEach(line -> line.persist());
+        head.revision = revision;
+        new PolicyRevision(revision, Instant.now(), author.name(), reason).persistAndFlush();
+        for (PolicyChange line : lines) {
+            line.persist();
+            lay(scope, line.setting, line.valueAfter, rows.get(line.setting), revision);
+        }
         audit.record(AuditEntry.done(AuditCode.POLICY_CHANGED, author, "policy", describe(scope))
                 .changing(before, after)
                 .detailed("revision " + revision + (reason.isEmpty() ? "" : ": " + reason)));

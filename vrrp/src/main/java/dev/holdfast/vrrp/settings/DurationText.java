@@ -1,6 +1,7 @@
 package dev.holdfast.vrrp.settings;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -51,7 +52,7 @@ public final class DurationText {
     }
 
     private static String trimmed(long millis) {
-        String text = millis / 1000 + "." + String.format("%03d", millis % 1000);
+        String text = millis / 1000 + "." + String.format(Locale.ROOT, "%03d", millis % 1000);
         return text.replaceAll("0+$", "");
     }
 }

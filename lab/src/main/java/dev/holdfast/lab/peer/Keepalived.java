@@ -1,0 +1,327 @@
+package dev.holdfast.lab.peer;
+
+import dev.holdfast.lab.Host;
+import dev.holdfast.lab.Lab;
+import dev.holdfast.lab.LabException;
+import dev.holdfast.lab.LabProcess;
+import dev.holdfast.lab.linux.Signal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A real keepalived on a host: its configuration from records, its process, and what it says about itself. */
+public final class Keepalived implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(5);
+
+    /**
+     * keepalived.conf.
+     *
+     * @param startupDelay {@code vrrp_startup_delay}; zero leaves it out
+     * @param globals further lines of {@code global_defs}
+     */
+    public record Config(Duration startupDelay, List<String> globals, List<Instance> instances) {
+        public Config {
+            globals = List.copyOf(globals);
+            instances = List.copyOf(instances);
+        }
+
+        public static Config of(Instance... instances) {
+            return new Config(Duration.ZERO, List.of(), List.of(instances));
+        }
+
+        public Config withStartupDelay(Duration delay) {
+            return new Config(delay, globals, instances);
+        }
+
+        public Config withGlobal(String line) {
+            List<String> more = new ArrayList<>(globals);
+            more.add(line);
+            return new Config(startupDelay, more, instances);
+        }
+    }
+
+    /**
+     * One {@code vrrp_instance}.
+     *
+     * @param version 2 or 3
+     * @param addresses the virtual addresses with prefix length, the advertised ones first; all of one family
+     * @param unicastPeers empty for multicast
+     * @param lines further lines of the instance, as keepalived reads them
+     */
+    public record Instance(
+            String name,
+            int version,
+            String interfaceName,
+            int vrid,
+            int priority,
+            Duration interval,
+            boolean nopreempt,
+            String unicastSource,
+            List<String> unicastPeers,
+            List<String> addresses,
+            List<String> lines) {
+        public Instance {
+            unicastPeers = List.copyOf(unicastPeers);
+            addresses = List.copyOf(addresses);
+            lines = List.copyOf(lines);
+        }
+
+        /** Version 3 on {@code eth0}, every second, with preemption, as keepalived's defaults are. */
+        public static Instance of(int vrid, int priority, String... addresses) {
+            return new Instance(
+                    "V" + vrid,
+                    3,
+                    "eth0",
+                    vrid,
+                    priority,
+                    Duration.ofSeconds(1),
+                    false,
+                    "",
+                    List.of(),
+                    List.of(addresses),
+                    List.of());
+        }
+
+        public Instance withVersion(int value) {
+            return new Instance(
+                    name,
+                    value,
+                    interfaceName,
+                    vrid,
+                    priority,
+                    interval,
+                    nopreempt,
+                    unicastSource,
+                    unicastPeers,
+                    addresses,
+                    lines);
+        }
+
+        public Instance withInterval(Duration value) {
+            return new Instance(
+                    name,
+                    version,
+                    interfaceName,
+                    vrid,
+                    priority,
+                    value,
+                    nopreempt,
+                    unicastSource,
+                    unicastPeers,
+                    addresses,
+                    lines);
+        }
+
+        public Instance withInterface(String value) {
+            return new Instance(
+                    name,
+                    version,
+                    value,
+                    vrid,
+                    priority,
+                    interval,
+                    nopreempt,
+                    unicastSource,
+                    unicastPeers,
+                    addresses,
+                    lines);
+        }
+
+        /** {@code nopreempt}. */
+        public Instance withoutPreemption() {
+            return new Instance(
+                    name,
+                    version,
+                    interfaceName,
+                    vrid,
+                    priority,
+                    interval,
+                    true,
+                    unicastSource,
+                    unicastPeers,
+                    addresses,
+                    lines);
+        }
+
+        /** Adverts to these peers only, from {@code source}. */
+        public Instance withUnicast(String source, String... peers) {
+            return new Instance(
+                    name,
+                    version,
+                    interfaceName,
+                    vrid,
+                    priority,
+                    interval,
+                    nopreempt,
+                    source,
+                    List.of(peers),
+                    addresses,
+                    lines);
+        }
+
+        /** A further line, as keepalived reads it: {@code preempt_delay 3}, {@code use_vmac}, … */
+        public Instance withLine(String line) {
+            List<String> more = new ArrayList<>(lines);
+            more.add(line);
+            return new Instance(
+                    name,
+                    version,
+                    interfaceName,
+                    vrid,
+                    priority,
+                    interval,
+                    nopreempt,
+                    unicastSource,
+                    unicastPeers,
+                    addresses,
+                    more);
+        }
+    }
+
+    private final Host host;
+    private final String name;
+    private final Path directory;
+    private LabProcess process;
+
+    private Keepalived(Host host, String name, Path directory, LabProcess process) {
+        this.host = host;
+        this.name = name;
+        this.directory = directory;
+        this.process = process;
+    }
+
+    /** Starts keepalived on a host and returns when it has read its configuration. */
+    public static Keepalived start(Host host, Config config) {
+        return start(host, "keepalived", config);
+    }
+
+    /** As {@link #start(Host, Config)}, with a name of its own for a second one on the same host. */
+    public static Keepalived start(Host host, String name, Config config) {
+        Lab.requireTool("keepalived", "keepalived");
+        Path directory = host.lab().directory().resolve(host.name() + "-" + name);
+        write(directory, config);
+        return new Keepalived(host, name, directory, launch(host, name, directory));
+    }
+
+    /** Starts it again after {@link #stop} or {@link #kill}, with the configuration it had. */
+    public void restart() {
+        process = launch(host, name, directory);
+    }
+
+    /** Starts it again with another configuration. */
+    public void restart(Config config) {
+        write(directory, config);
+        restart();
+    }
+
+    /** Writes another configuration and has the running daemon read it (SIGHUP). */
+    public void reload(Config config) {
+        write(directory, config);
+        process.signal(Signal.HUP);
+    }
+
+    /** SIGTERM: it sends priority 0 and removes its addresses. */
+    public void stop() {
+        process.stop();
+    }
+
+    /** SIGKILL to all its processes: the virtual addresses stay on the host. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** The running (or last) daemon. */
+    public LabProcess process() {
+        return process;
+    }
+
+    private static LabProcess launch(Host host, String name, Path directory) {
+        try {
+            // A stale pid file makes keepalived believe that it runs already.
+            Files.deleteIfExists(directory.resolve("pid"));
+            Files.deleteIfExists(directory.resolve("vrrp.pid"));
+        } catch (IOException failed) {
+            throw new LabException("old pid files of keepalived cannot be removed: " + failed.getMessage(), failed);
+        }
+        LabProcess started = host.start(
+                name,
+                "keepalived",
+                "--dont-fork",
+                "--log-console",
+                "--log-detail",
+                "--vrrp",
+                "--use-file=" + directory.resolve("keepalived.conf"),
+                "--pid=" + directory.resolve("pid"),
+                "--vrrp_pid=" + directory.resolve("vrrp.pid"));
+        started.awaitLine(line -> line.contains("Startup complete") || line.contains("ntering "), START);
+        return started;
+    }
+
+    private static void write(Path directory, Config config) {
+        try {
+            Files.createDirectories(directory);
+            Files.writeString(directory.resolve("keepalived.conf"), text(config));
+        } catch (IOException failed) {
+            throw new LabException("keepalived.conf cannot be written: " + failed.getMessage(), failed);
+        }
+    }
+
+    /** The configuration file. */
+    static String text(Config config) {
+        StringBuilder text = new StringBuilder("global_defs {\n    enable_script_security\n");
+        if (!config.startupDelay().isZero()) {
+            text.append("    vrrp_startup_delay ")
+                    .append(seconds(config.startupDelay()))
+                    .append('\n');
+        }
+        config.globals().forEach(line -> text.append("    ").append(line).append('\n'));
+        text.append("}\n");
+        config.instances().forEach(instance -> append(text, instance));
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, Instance instance) {
+        text.append("vrrp_instance ").append(instance.name()).append(" {\n");
+        line(text, "version " + instance.version());
+        line(text, "state BACKUP");
+        line(text, "interface " + instance.interfaceName());
+        line(text, "virtual_router_id " + instance.vrid());
+        line(text, "priority " + instance.priority());
+        line(text, "advert_int " + seconds(instance.interval()));
+        if (instance.addresses().getFirst().contains(":")) {
+            line(text, "native_ipv6");
+        }
+        if (instance.nopreempt()) {
+            line(text, "nopreempt");
+        }
+        if (!instance.unicastPeers().isEmpty()) {
+            line(text, "unicast_src_ip " + instance.unicastSource());
+            line(text, "unicast_peer {");
+            instance.unicastPeers().forEach(peer -> line(text, "    " + peer));
+            line(text, "}");
+        }
+        instance.lines().forEach(extra -> line(text, extra));
+        line(text, "virtual_ipaddress {");
+        instance.addresses().forEach(address -> line(text, "    " + address));
+        line(text, "}");
+        text.append("}\n");
+    }
+
+    private static void line(StringBuilder text, String line) {
+        text.append("    ").append(line).append('\n');
+    }
+
+    private static String seconds(Duration duration) {
+        String text = String.format(Locale.ROOT, "%.2f", duration.toMillis() / 1000.0);
+        return text.endsWith(".00") ? text.substring(0, text.length() - 3) : text;
+    }
+
+    @Override
+    public void close() {
+        process.kill();
+    }
+}

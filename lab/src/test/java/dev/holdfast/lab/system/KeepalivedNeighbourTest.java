@@ -1,0 +1,135 @@
+package dev.holdfast.lab.system;
+
+import static dev.holdfast.lab.system.Segment77.SLACK;
+import static dev.holdfast.lab.system.Segment77.VIP;
+import static dev.holdfast.lab.system.Segment77.VRID;
+import static dev.holdfast.lab.system.Segment77.activeDown;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.lab.Host;
+import dev.holdfast.lab.Lab;
+import dev.holdfast.lab.client.AddressQuery;
+import dev.holdfast.lab.client.VipClient;
+import dev.holdfast.lab.peer.Keepalived;
+import dev.holdfast.lab.program.Holdfastd;
+import dev.holdfast.lab.program.Programs;
+import dev.holdfast.lab.wire.Frame.VrrpAdvert;
+import dev.holdfast.lab.wire.Sniffer;
+import dev.holdfast.lab.wire.WallClock;
+import java.net.InetAddress;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Debian's keepalived as the third router of the segment: same VRID, same addresses, version 3. One ACTIVE at every moment. */
+@Tag("lab")
+class KeepalivedNeighbourTest {
+
+    private static final Duration ELECTION = Duration.ofSeconds(15);
+    private static final Duration LISTEN = Duration.ofMillis(500);
+
+    private final Segment77 network = new Segment77("keepalived");
+    private final Sniffer sniffer = network.segment.sniff();
+    private final Programs programs = Programs.find();
+
+    @BeforeEach
+    void needKeepalived() {
+        Lab.requireTool("keepalived", "keepalived");
+    }
+
+    @AfterEach
+    void removeNetwork() {
+        network.close();
+    }
+
+    private VrrpAdvert awaitAdvertOf(Host host, long afterNanos) {
+        return sniffer.awaitAdvertAfter(
+                afterNanos,
+                advert -> advert.vrid() == VRID
+                        && advert.priority() > 0
+                        && host.addresses().contains(advert.source()),
+                ELECTION);
+    }
+
+    private Holdfastd start(Host host, int priority) {
+        Holdfastd node = Holdfastd.on(host, programs, Segment77.ipv4(host.name(), priority));
+        node.start();
+        return node;
+    }
+
+    private Keepalived startKeepalived(int priority) {
+        return Keepalived.start(
+                network.c,
+                Keepalived.Config.of(
+                        Keepalived.Instance.of(VRID, priority, VIP + "/24").withoutPreemption()));
+    }
+
+    private void assertOneActiveAtEveryMoment() {
+        assertThat(sniffer.record().overlaps(4, VRID)).isEmpty();
+        assertThat(AddressQuery.whoAnswers(network.client, VIP, LISTEN)).hasSize(1);
+    }
+
+    @Test
+    void holdfastTakesOverFromKeepalivedWithinTheBound() {
+        Keepalived keepalived = startKeepalived(150);
+        VrrpAdvert incumbent = awaitAdvertOf(network.c, 0);
+        Holdfastd a = start(network.a, 120);
+        Holdfastd b = start(network.b, 100);
+        a.awaitStatus(status -> status.router(VRID).state().equals("BACKUP"), ELECTION);
+        b.awaitStatus(status -> status.router(VRID).state().equals("BACKUP"), ELECTION);
+        try (VipClient client = VipClient.start(network.client, VIP)) {
+            client.awaitAnswer(ELECTION);
+            long stopped = WallClock.nowNanos();
+            network.c.link().down();
+            VrrpAdvert first = awaitAdvertOf(network.a, stopped);
+            client.awaitAnswerAfter(first.atNanos(), ELECTION);
+            assertThat(client.longestOutageAfter(stopped))
+                    .isLessThanOrEqualTo(activeDown(first.priority()).plus(SLACK));
+        }
+        assertThat(incumbent.isValid()).isTrue();
+        assertOneActiveAtEveryMoment();
+        keepalived.stop();
+    }
+
+    @Test
+    void keepalivedTakesOverFromHoldfastAndUnderstandsWhatItSays() {
+        Holdfastd a = start(network.a, 150);
+        InetAddress active = awaitAdvertOf(network.a, 0).source();
+        startKeepalived(120);
+        Holdfastd b = start(network.b, 100);
+        b.awaitStatus(status -> status.router(VRID).state().equals("BACKUP"), ELECTION);
+        // keepalived has had more time than it waits for, and is still silent: it hears and accepts ours.
+        long patience = WallClock.nowNanos() + activeDown(1).toNanos();
+        VrrpAdvert still = sniffer.awaitAdvertAfter(patience, advert -> advert.vrid() == VRID, ELECTION);
+        assertThat(still.source()).isEqualTo(active);
+
+        try (VipClient client = VipClient.start(network.client, VIP)) {
+            client.awaitAnswer(ELECTION);
+            long killed = WallClock.nowNanos();
+            a.kill();
+            VrrpAdvert first = awaitAdvertOf(network.c, killed);
+            client.awaitAnswerAfter(first.atNanos(), ELECTION);
+            assertThat(client.longestOutageAfter(killed))
+                    .isLessThanOrEqualTo(activeDown(first.priority()).plus(SLACK));
+        }
+        assertThat(b.status().router(VRID).state()).isEqualTo("BACKUP");
+        assertOneActiveAtEveryMoment();
+    }
+
+    @Test
+    void aStoppingKeepalivedIsFollowedAfterTheSkewOnly() {
+        Keepalived keepalived = startKeepalived(150);
+        awaitAdvertOf(network.c, 0);
+        Holdfastd a = start(network.a, 100);
+        a.awaitStatus(status -> status.router(VRID).state().equals("BACKUP"), ELECTION);
+        keepalived.stop();
+        VrrpAdvert resignation =
+                sniffer.awaitAdvert(advert -> advert.vrid() == VRID && advert.priority() == 0, ELECTION);
+        VrrpAdvert first = awaitAdvertOf(network.a, resignation.atNanos());
+        Duration skew = activeDown(100).minus(Segment77.INTERVAL.multipliedBy(3));
+        assertThat(Duration.ofNanos(first.atNanos() - resignation.atNanos())).isLessThanOrEqualTo(skew.plus(SLACK));
+        assertOneActiveAtEveryMoment();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.holdfast.node.address;
+
+import dev.holdfast.node.linux.AddressRequest;
+import dev.holdfast.node.linux.InterfaceAddress;
+import dev.holdfast.node.linux.Link;
+import dev.holdfast.node.linux.RouteSocket;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes down what a dead daemon left behind, and nothing else: where the kernel keeps tags, an address must carry ours. */
+public final class LeftoverRemoval {
+
+    private final RouteSocket route;
+    private final AddressTag tag;
+
+    public LeftoverRemoval(RouteSocket route, AddressTag tag) {
+        this.route = route;
+        this.tag = tag;
+    }
+
+    /** Returns those that were there and are gone now. */
+    public List<Leftover> remove(List<Leftover> leftovers) {
+        if (leftovers.isEmpty()) {
+            return List.of();
+        }
+        List<Link> links = route.links();
+        List<InterfaceAddress> present = route.addresses();
+        List<Leftover> removed = new ArrayList<>();
+        for (Leftover leftover : leftovers) {
+            for (Link link : links) {
+                if (link.name().equals(leftover.interfaceName()) && removeFrom(link, leftover, present)) {
+                    removed.add(leftover);
+                }
+            }
+        }
+        return removed;
+    }
+
+    private boolean removeFrom(Link link, Leftover leftover, List<InterfaceAddress> present) {
+        for (InterfaceAddress there : present) {
+            boolean same = there.interfaceIndex() == link.index()
+                    && there.is(
+                            ManagedAddress.familyOf(leftover.address()),
+                            leftover.address().high(),
+                            leftover.address().low());
+            if (same && (tag.isOn(there) || !tag.isKept())) {
+                return route.change(new AddressRequest(
+                                AddressRequest.Kind.DELETE,
+                                link.index(),
+                                there.family(),
+                                there.high(),
+                                there.low(),
+                                there.prefixLength(),
+                                there.validSeconds(),
+                                tag.number(),
+                                leftover.toString()))
+                        == 0;
+            }
+        }
+        return false;
+    }
+}

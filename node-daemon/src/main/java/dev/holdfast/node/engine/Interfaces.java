@@ -1,0 +1,109 @@
+package dev.holdfast.node.engine;
+
+import dev.holdfast.node.linux.InterfaceAddress;
+import dev.holdfast.node.linux.Link;
+import dev.holdfast.node.linux.RouteEvents;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The interfaces and addresses of this network namespace as rtnetlink told them last. */
+final class Interfaces implements RouteEvents.Listener {
+
+    private final Map<Integer, Link> links = new HashMap<>();
+    private final Map<Integer, Long> carrierSinceNanos = new HashMap<>();
+    private final List<InterfaceAddress> addresses = new ArrayList<>();
+    private final List<InterfaceAddress> gone = new ArrayList<>();
+
+    /** As listed; how long a link that is up has been so is not known. */
+    Interfaces(List<Link> links, List<InterfaceAddress> addresses) {
+        links.forEach(link -> this.links.put(link.index(), link));
+        this.addresses.addAll(addresses);
+    }
+
+    /** The addresses that went since the last question, in order. */
+    List<InterfaceAddress> pollGone() {
+        List<InterfaceAddress> polled = List.copyOf(gone);
+        gone.clear();
+        return polled;
+    }
+
+    /** Told anew as a whole: what is not in the lists went. */
+    void replace(List<Link> listed, List<InterfaceAddress> there) {
+        for (Link known : List.copyOf(links.values())) {
+            if (listed.stream().noneMatch(link -> link.index() == known.index())) {
+                linkGone(known);
+            }
+        }
+        listed.forEach(this::linkChanged);
+        for (InterfaceAddress known : List.copyOf(addresses)) {
+            if (there.stream().noneMatch(address -> isSame(address, known))) {
+                addressGone(known);
+            }
+        }
+        there.forEach(this::addressChanged);
+    }
+
+    @Override
+    public void linkChanged(Link link) {
+        Link former = links.put(link.index(), link);
+        boolean hadCarrier = former != null && former.carrier();
+        if (link.carrier() && !hadCarrier) {
+            carrierSinceNanos.put(link.index(), System.nanoTime());
+        }
+    }
+
+    @Override
+    public void linkGone(Link link) {
+        links.remove(link.index());
+        carrierSinceNanos.remove(link.index());
+        addresses.removeIf(address -> address.interfaceIndex() == link.index());
+    }
+
+    @Override
+    public void addressChanged(InterfaceAddress address) {
+        for (int i = 0; i < addresses.size(); i++) {
+            if (isSame(addresses.get(i), address)) {
+                addresses.set(i, address);
+                return;
+            }
+        }
+        addresses.add(address);
+    }
+
+    @Override
+    public void addressGone(InterfaceAddress address) {
+        addresses.removeIf(known -> isSame(known, address));
+        gone.add(address);
+    }
+
+    private static boolean isSame(InterfaceAddress one, InterfaceAddress other) {
+        return one.interfaceIndex() == other.interfaceIndex()
+                && one.prefixLength() == other.prefixLength()
+                && one.is(other.family(), other.high(), other.low());
+    }
+
+    /** By name; null: there is none. */
+    @Nullable
+    Link link(String name) {
+        for (Link link : links.values()) {
+            if (link.name().equals(name)) {
+                return link;
+            }
+        }
+        return null;
+    }
+
+    /** In the order in which the kernel has them: an interface's first comes first. */
+    List<InterfaceAddress> addresses() {
+        return addresses;
+    }
+
+    /** How long carrier has been up; 0: since before the daemon looked. */
+    long linkAgeNanos(int interfaceIndex, long nowNanos) {
+        Long since = carrierSinceNanos.get(interfaceIndex);
+        return since == null ? 0 : Math.max(1, nowNanos - since);
+    }
+}

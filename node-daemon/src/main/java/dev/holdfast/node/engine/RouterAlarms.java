@@ -1,0 +1,90 @@
+package dev.holdfast.node.engine;
+
+import dev.holdfast.vrrp.Timer;
+
+/** The alarms of one virtual router: its protocol timers, and the two that only its addresses need. */
+final class RouterAlarms {
+
+    /** Who is called when one rings. */
+    interface Ringing {
+        void timerDue(Timer timer, long generation, long nowNanos);
+
+        void refreshDue(long nowNanos);
+
+        void secondBurstDue();
+    }
+
+    private static final class ProtocolAlarm extends Alarm {
+        private final Timer timer;
+        private final Ringing ringing;
+        private long generation;
+
+        ProtocolAlarm(Timer timer, Ringing ringing) {
+            this.timer = timer;
+            this.ringing = ringing;
+        }
+
+        @Override
+        void ring(long nowNanos) {
+            ringing.timerDue(timer, generation, nowNanos);
+        }
+    }
+
+    private final ProtocolAlarm activeDown;
+    private final ProtocolAlarm advert;
+    private final ProtocolAlarm preemptDelay;
+    private final ProtocolAlarm startupDelay;
+
+    /** Renews the lifetimes of the addresses. */
+    final Alarm refresh;
+
+    /** Announces the addresses once more. */
+    final Alarm secondBurst;
+
+    RouterAlarms(Ringing ringing) {
+        activeDown = new ProtocolAlarm(Timer.ACTIVE_DOWN, ringing);
+        advert = new ProtocolAlarm(Timer.ADVERT, ringing);
+        preemptDelay = new ProtocolAlarm(Timer.PREEMPT_DELAY, ringing);
+        startupDelay = new ProtocolAlarm(Timer.STARTUP_DELAY, ringing);
+        refresh = new Alarm() {
+            @Override
+            void ring(long nowNanos) {
+                ringing.refreshDue(nowNanos);
+            }
+        };
+        secondBurst = new Alarm() {
+            @Override
+            void ring(long nowNanos) {
+                ringing.secondBurstDue();
+            }
+        };
+    }
+
+    private ProtocolAlarm of(Timer timer) {
+        return switch (timer) {
+            case ACTIVE_DOWN -> activeDown;
+            case ADVERT -> advert;
+            case PREEMPT_DELAY -> preemptDelay;
+            case STARTUP_DELAY -> startupDelay;
+        };
+    }
+
+    void set(AlarmQueue queue, Timer timer, long generation, long deadlineNanos) {
+        ProtocolAlarm alarm = of(timer);
+        alarm.generation = generation;
+        queue.set(alarm, deadlineNanos);
+    }
+
+    void clear(AlarmQueue queue, Timer timer) {
+        queue.clear(of(timer));
+    }
+
+    void clearAll(AlarmQueue queue) {
+        queue.clear(activeDown);
+        queue.clear(advert);
+        queue.clear(preemptDelay);
+        queue.clear(startupDelay);
+        queue.clear(refresh);
+        queue.clear(secondBurst);
+    }
+}

@@ -1,0 +1,257 @@
+package dev.holdfast.node.engine;
+
+import dev.holdfast.node.linux.InterfaceAddress;
+import dev.holdfast.node.linux.KernelException;
+import dev.holdfast.node.linux.Link;
+import dev.holdfast.vrrp.Event;
+import dev.holdfast.vrrp.FaultReason;
+import dev.holdfast.vrrp.IpAddress;
+import dev.holdfast.vrrp.State;
+import dev.holdfast.vrrp.Timer;
+import dev.holdfast.vrrp.VirtualRouter;
+import dev.holdfast.vrrp.packet.Advertisement;
+import dev.holdfast.vrrp.settings.RouterSettings;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** One virtual router on this host: hands it the events that concern it; its {@link RouterActions} do what it asks for. */
+final class RouterBinding implements RouterAlarms.Ringing {
+
+    private static final long RETRY_NANOS = 1_000_000_000L;
+
+    private final EngineParts parts;
+    private final RouterKey key;
+    private final VirtualRouter router;
+    private final RouterCounters counters = new RouterCounters();
+    private final RouterAlarms alarms = new RouterAlarms(this);
+    private final RouterActions actions;
+    private final Set<FaultReason> faults = EnumSet.noneOf(FaultReason.class);
+    private final Alarm retry = new Alarm() {
+        @Override
+        void ring(long nowNanos) {
+            needsJudging = true;
+        }
+    };
+    private boolean needsJudging;
+    private String portRefusal = "";
+
+    private long heardInTurn = -1;
+    private long heardFromHigh;
+    private long heardFromLow;
+    private int heardPriority;
+
+    RouterBinding(EngineParts parts, RouterKey key, RouterSettings settings, long policyRevision, LinkAge linkAge) {
+        this.parts = parts;
+        this.key = key;
+        router = new VirtualRouter(settings, policyRevision);
+        actions = new RouterActions(parts, key, settings, counters, alarms, linkAge);
+    }
+
+    void start(long nowNanos) {
+        handle(nowNanos, new Event.Startup());
+    }
+
+    /** Says farewell if it is ACTIVE, and lets everything go. */
+    void stop(long nowNanos) {
+        handle(nowNanos, new Event.Shutdown());
+        alarms.clearAll(parts.alarms());
+        parts.alarms().clear(retry);
+    }
+
+    void apply(RouterSettings settings, long policyRevision, long nowNanos) {
+        actions.prepare(settings);
+        handle(nowNanos, new Event.SettingsChanged(settings, policyRevision));
+        actions.adopt();
+    }
+
+    private void handle(long nowNanos, Event event) {
+        router.handle(nowNanos, event, actions);
+        needsJudging |= actions.pollTaken();
+    }
+
+    /**
+     * An accepted advertisement. One that says the same as the last one of this turn from the same sender is only counted, so that a
+     * flood costs little. Another sender or priority, a farewell above all, is always heard.
+     */
+    void heard(Event.AdvertReceived received, long turn, long nowNanos) {
+        Advertisement advertisement = received.advertisement();
+        boolean same = heardInTurn == turn
+                && heardPriority == advertisement.priority()
+                && heardFromLow == advertisement.sourceLow()
+                && heardFromHigh == advertisement.sourceHigh();
+        if (isOwnSource(advertisement.sourceHigh(), advertisement.sourceLow())) {
+            return;
+        }
+        counters.advertsReceived++;
+        if (same) {
+            counters.advertsCoalesced++;
+            return;
+        }
+        heardInTurn = turn;
+        heardPriority = advertisement.priority();
+        heardFromHigh = advertisement.sourceHigh();
+        heardFromLow = advertisement.sourceLow();
+        counters.priorityZeroReceived += advertisement.priority() == 0 ? 1 : 0;
+        handle(nowNanos, received);
+    }
+
+    boolean isOwnSource(long high, long low) {
+        IpAddress own = actions.source();
+        return own != null && own.high() == high && own.low() == low;
+    }
+
+    @Override
+    public void timerDue(Timer timer, long generation, long nowNanos) {
+        handle(nowNanos, new Event.TimerExpired(timer, generation));
+    }
+
+    @Override
+    public void refreshDue(long nowNanos) {
+        actions.refresh(nowNanos);
+        tellIfExpired(nowNanos);
+    }
+
+    @Override
+    public void secondBurstDue() {
+        actions.announce();
+    }
+
+    /** The kernel told that some address of this host is gone. */
+    void addressGone(InterfaceAddress address, long nowNanos) {
+        actions.gone(address, nowNanos);
+        tellIfExpired(nowNanos);
+    }
+
+    private void tellIfExpired(long nowNanos) {
+        needsJudging |= actions.pollTaken();
+        IpAddress lost = actions.pollExpired();
+        if (lost != null) {
+            handle(nowNanos, new Event.AddressLost(lost));
+        }
+    }
+
+    void woke(long lateNanos, long nowNanos) {
+        handle(nowNanos, new Event.Woke(lateNanos));
+    }
+
+    /**
+     * Takes note of how the host stands. What makes taking part impossible is told before the old place is left, and what is gone
+     * after the new one is entered.
+     */
+    void judge(Standing standing, VrrpPorts ports, long nowNanos) {
+        needsJudging = false;
+        for (FaultReason reason : standing.faults()) {
+            if (faults.add(reason)) {
+                tellFault(reason, true, new Event.FaultRaised(reason), nowNanos);
+            }
+        }
+        boolean settled = settle(standing, ports, nowNanos);
+        for (FaultReason reason : FaultReason.values()) {
+            boolean unheard = !settled && reason == FaultReason.INTERFACE_GONE;
+            if (!standing.faults().contains(reason) && !unheard && faults.remove(reason)) {
+                tellFault(reason, false, new Event.FaultCleared(reason), nowNanos);
+            }
+        }
+    }
+
+    private void tellFault(FaultReason reason, boolean raised, Event event, long nowNanos) {
+        long before = actions.transitions();
+        handle(nowNanos, event);
+        if (actions.transitions() == before && router.state() == State.FAULT) {
+            parts.outlet().accept(new NodeEvent.FaultReasonChanged(Occurrences.at(nowNanos), key, reason, raised));
+        }
+    }
+
+    /** False if it could not: a router that hears nobody must not take part. */
+    private boolean settle(Standing standing, VrrpPorts ports, long nowNanos) {
+        Link link = standing.link();
+        VrrpPort former = actions.port();
+        if (former != null && (link == null || former.interfaceIndex() != link.index())) {
+            leave(ports);
+        }
+        if (link != null && !enter(link, ports, nowNanos)) {
+            return false;
+        }
+        IpAddress source = standing.source();
+        if (source != null && !source.equals(actions.source())) {
+            actions.sendFrom(source);
+            handle(nowNanos, new Event.SourceAddressChanged(source));
+        }
+        return true;
+    }
+
+    private boolean enter(Link link, VrrpPorts ports, long nowNanos) {
+        try {
+            actions.moveTo(link, ports.enter(this, link, key.family()));
+            portRefusal = "";
+            return true;
+        } catch (KernelException refused) {
+            // The interface may have gone since it was told of, or knows nothing of the family.
+            String refusal = String.valueOf(refused.getMessage());
+            if (!refusal.equals(portRefusal)) {
+                portRefusal = refusal;
+                parts.log().warn("event=cannot-listen router=" + settings().name() + " error=\"" + refusal + "\"");
+            }
+            if (faults.add(FaultReason.INTERFACE_GONE)) {
+                tellFault(
+                        FaultReason.INTERFACE_GONE, true, new Event.FaultRaised(FaultReason.INTERFACE_GONE), nowNanos);
+            }
+            parts.alarms().set(retry, nowNanos + RETRY_NANOS);
+            return false;
+        }
+    }
+
+    /** Hears nothing any more. */
+    void leave(VrrpPorts ports) {
+        VrrpPort port = actions.port();
+        if (port != null) {
+            ports.leave(this, port);
+        }
+        actions.moveTo(null, null);
+    }
+
+    /** Whether something came to light that only the host's addresses can explain. */
+    boolean needsJudging() {
+        return needsJudging;
+    }
+
+    boolean holds(InterfaceAddress address) {
+        return actions.holds(address);
+    }
+
+    RouterKey key() {
+        return key;
+    }
+
+    RouterSettings settings() {
+        return actions.settings();
+    }
+
+    RouterCounters counters() {
+        return counters;
+    }
+
+    State state() {
+        return router.state();
+    }
+
+    /** For rehearsals, which lead it by hand. */
+    RouterActions actions() {
+        return actions;
+    }
+
+    NodeStatus.Router status(long nowNanos) {
+        RouterSettings settings = actions.settings();
+        return new NodeStatus.Router(
+                key,
+                settings.name(),
+                settings.interfaceName(),
+                router.state(),
+                Occurrences.at(router.stateSinceNanos()).unixNanos(),
+                router.effectivePriority(),
+                actions.held(),
+                router.lastAdvert(nowNanos),
+                counters.byName(),
+                router.faultReasons());
+    }
+}

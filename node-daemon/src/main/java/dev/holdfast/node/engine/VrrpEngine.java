@@ -1,0 +1,299 @@
+package dev.holdfast.node.engine;
+
+import dev.holdfast.node.address.AddressTag;
+import dev.holdfast.node.address.Announcer;
+import dev.holdfast.node.address.Leftover;
+import dev.holdfast.node.address.LeftoverFile;
+import dev.holdfast.node.address.LeftoverRecorder;
+import dev.holdfast.node.address.LeftoverRemoval;
+import dev.holdfast.node.linux.Epoll;
+import dev.holdfast.node.linux.KernelException;
+import dev.holdfast.node.linux.MonotonicTimer;
+import dev.holdfast.node.linux.PacketSocket;
+import dev.holdfast.node.linux.RouteEvents;
+import dev.holdfast.node.linux.RouteSocket;
+import dev.holdfast.node.linux.Scheduling;
+import dev.holdfast.node.linux.Wakeup;
+import dev.holdfast.vrrp.Family;
+import dev.holdfast.vrrp.packet.AdvertisementEncoder;
+import dev.holdfast.vrrp.settings.RouterSettings;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread that owns every virtual router of this host, and its loop. Whatever it is told, it does between two waits; nothing
+ * in here blocks but the one wait for the first descriptor to become readable.
+ */
+public final class VrrpEngine implements Engine {
+
+    static final long FIRST_PORT_TOKEN = 16;
+
+    private static final long TOKEN_TIMER = 0;
+    private static final long TOKEN_COMMANDS = 1;
+    private static final long TOKEN_INTERFACES = 2;
+    private static final int REAL_TIME_PRIORITY = 20;
+    private static final int REHEARSED_TURNS = 1000;
+    private static final long REHEARSED_WAIT_NANOS = 50_000;
+
+    private final EventOutlet outlet;
+    private final EngineLog log;
+    private final LeftoverFile leftovers;
+    private final LeftoverRecorder recorder;
+    private final Queue<EngineCommand> commands = new ConcurrentLinkedQueue<>();
+    private final Wakeup wakeup = new Wakeup();
+    private final CompletableFuture<Void> started = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final AlarmQueue alarms = new AlarmQueue();
+
+    private boolean stopping;
+    private long turn;
+
+    /**
+     * Makes an engine that does nothing yet.
+     *
+     * @param outlet takes what goes on record
+     * @param recorder told of the addresses that are held; closed by whoever made it, after the engine ended
+     */
+    public VrrpEngine(EventOutlet outlet, EngineLog log, LeftoverFile leftovers, LeftoverRecorder recorder) {
+        this.outlet = outlet;
+        this.log = log;
+        this.leftovers = leftovers;
+        this.recorder = recorder;
+    }
+
+    /**
+     * Starts the thread. Returns when the routers run, or cannot.
+     *
+     * @throws KernelException if the kernel refuses what every router needs, with the remedy
+     */
+    public void start(List<RouterSettings> settings, long policyRevision) {
+        Thread.ofPlatform().name("engine").start(() -> live(settings, policyRevision));
+        try {
+            started.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof KernelException refused) {
+                throw refused;
+            }
+            throw failed;
+        }
+    }
+
+    /** Done when the thread is at its end; exceptionally if it died of a defect. */
+    public CompletableFuture<Void> ended() {
+        return ended;
+    }
+
+    @Override
+    public void submit(EngineCommand command) {
+        commands.add(command);
+        if (ended.isDone()) {
+            refuseCommands();
+            return;
+        }
+        try {
+            wakeup.signal();
+        } catch (IllegalStateException closedMeanwhile) {
+            refuseCommands();
+        }
+    }
+
+    private void live(List<RouterSettings> settings, long policyRevision) {
+        Throwable defect = null;
+        try (RouteSocket route = new RouteSocket();
+                RouteEvents events = new RouteEvents();
+                PacketSocket packets = new PacketSocket();
+                Epoll epoll = new Epoll();
+                MonotonicTimer timer = new MonotonicTimer()) {
+            EngineParts parts = new EngineParts(
+                    alarms,
+                    route,
+                    AddressTag.ofThisKernel(),
+                    new Announcer(packets),
+                    new AdvertisementEncoder(),
+                    outlet,
+                    log,
+                    recorder,
+                    System.nanoTime());
+            PacketReader reader = new PacketReader();
+            log.info(new Rehearsal(parts, reader).run(familiesOf(settings)));
+            removeLeftovers(parts, settings);
+            RejectionLedger rejections = new RejectionLedger(alarms, outlet);
+            VrrpPorts ports = new VrrpPorts(epoll, reader, rejections);
+            epoll.watch(timer, TOKEN_TIMER);
+            epoll.watch(wakeup, TOKEN_COMMANDS);
+            epoll.watch(events, TOKEN_INTERFACES);
+            Routers routers = new Routers(parts, new InterfaceFeed(route, events), ports);
+            try {
+                rehearseLoop(epoll, timer, ports, routers);
+                // Only now: a rehearsal before every other thread would keep the compiler from its work.
+                becomePunctual();
+                outlet.accept(new NodeEvent.Lifecycle(Occurrences.now(), NodeEvent.Lifecycle.Phase.STARTED, ""));
+                if (!stopping) {
+                    routers.apply(settings, policyRevision);
+                }
+                started.complete(null);
+                loop(epoll, timer, ports, routers, () -> stopping);
+            } finally {
+                // After a defect, too: peers hear a farewell, and no address stays.
+                routers.stopAll();
+                rejections.ring(System.nanoTime());
+            }
+        } catch (RuntimeException | Error thrown) {
+            defect = thrown;
+            started.completeExceptionally(thrown);
+        } finally {
+            end(defect);
+        }
+    }
+
+    private static Set<Family> familiesOf(List<RouterSettings> settings) {
+        return settings.stream().map(RouterSettings::family).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private void becomePunctual() {
+        String scheduler = Scheduling.runInRealTime(REAL_TIME_PRIORITY);
+        String memory = Scheduling.lockMemory();
+        if (!scheduler.isEmpty() || !memory.isEmpty()) {
+            log.warn("event=not-real-time scheduler=\"" + (scheduler.isEmpty() ? "ok" : scheduler) + "\" memory=\""
+                    + (memory.isEmpty() ? "ok" : memory) + "\"");
+        }
+    }
+
+    /** What a former run left behind would be ours by its tag, and nobody's by right. */
+    private void removeLeftovers(EngineParts parts, List<RouterSettings> settings) {
+        List<Leftover> left = leftovers.read();
+        if (left.isEmpty()) {
+            return;
+        }
+        outlet.accept(new NodeEvent.Lifecycle(
+                Occurrences.now(), NodeEvent.Lifecycle.Phase.FORMER_RUN_DIED, left.size() + " addresses were held"));
+        for (Leftover removed : new LeftoverRemoval(parts.route(), parts.tag()).remove(left)) {
+            log.info("event=leftover-removed address=\"" + removed + "\"");
+            settings.stream()
+                    .filter(router -> router.addresses().stream()
+                            .anyMatch(virtual -> virtual.address().equals(removed.address())))
+                    .forEach(router -> outlet.accept(new NodeEvent.AddressChanged(
+                            Occurrences.now(),
+                            Routers.keyOf(router),
+                            removed.address(),
+                            NodeEvent.AddressChanged.What.LEFTOVER_REMOVED)));
+        }
+    }
+
+    /** The loop itself needs practice, too, or the first timer that matters fires milliseconds late. */
+    private void rehearseLoop(Epoll epoll, MonotonicTimer timer, VrrpPorts ports, Routers routers) {
+        Alarm tick = new Alarm() {
+            private int left = REHEARSED_TURNS;
+
+            @Override
+            void ring(long nowNanos) {
+                if (--left > 0) {
+                    alarms.set(this, nowNanos + REHEARSED_WAIT_NANOS);
+                }
+            }
+        };
+        alarms.set(tick, System.nanoTime());
+        loop(epoll, timer, ports, routers, () -> stopping || !tick.isSet());
+        alarms.clear(tick);
+    }
+
+    /**
+     * One turn: wait, hear packets, say how late it is, follow the interfaces, obey commands, ring what is due. Packets come first:
+     * whoever slept must know what was said meanwhile before it says or renews anything itself.
+     */
+    private void loop(Epoll epoll, MonotonicTimer timer, VrrpPorts ports, Routers routers, BooleanSupplier over) {
+        StallWatch stalls = new StallWatch(outlet);
+        while (!over.getAsBoolean()) {
+            timer.arm(alarms.firstDeadlineNanos());
+            int ready = epoll.await();
+            turn++;
+            long lateNanos = Math.max(0, System.nanoTime() - alarms.firstDeadlineNanos());
+            if (StallWatch.isLate(lateNanos)) {
+                ports.catchUp(turn);
+                routers.woke(lateNanos, System.nanoTime());
+            }
+            stalls.note(lateNanos, System.nanoTime());
+            boolean interfacesChanged = false;
+            for (int i = 0; i < ready; i++) {
+                long token = epoll.token(i);
+                if (token == TOKEN_TIMER) {
+                    timer.drain();
+                } else if (token == TOKEN_COMMANDS) {
+                    wakeup.drain();
+                } else if (token == TOKEN_INTERFACES) {
+                    interfacesChanged = true;
+                } else {
+                    ports.hear(token, turn);
+                }
+            }
+            if (interfacesChanged) {
+                routers.interfacesChanged();
+            }
+            obeyCommands(routers);
+            ringAlarms();
+            routers.judgeAgainIfNeeded();
+        }
+    }
+
+    /** Those that are due now; what they set for this very moment waits for the next turn, so that packets are heard between. */
+    private void ringAlarms() {
+        long nowNanos = System.nanoTime();
+        for (Alarm due = alarms.pollDue(nowNanos); due != null; due = alarms.pollDue(nowNanos)) {
+            due.ring(System.nanoTime());
+        }
+    }
+
+    private void obeyCommands(Routers routers) {
+        for (EngineCommand command = commands.poll(); command != null; command = commands.poll()) {
+            switch (command) {
+                case EngineCommand.Apply apply -> applySettings(apply, routers);
+                case EngineCommand.Status status -> status.answer().complete(routers.status());
+                case EngineCommand.Stop stop -> {
+                    outlet.accept(new NodeEvent.Lifecycle(Occurrences.now(), NodeEvent.Lifecycle.Phase.STOPPING, ""));
+                    routers.stopAll();
+                    stopping = true;
+                    stop.done().complete(null);
+                }
+            }
+        }
+    }
+
+    private void applySettings(EngineCommand.Apply apply, Routers routers) {
+        try {
+            routers.apply(apply.settings(), apply.policyRevision());
+            apply.done().complete(null);
+        } catch (KernelException refused) {
+            // One router's socket could not be opened: the others go on, and whoever asked is told.
+            apply.done().completeExceptionally(refused);
+        }
+    }
+
+    private void end(@Nullable Throwable defect) {
+        if (defect == null) {
+            ended.complete(null);
+        } else {
+            ended.completeExceptionally(defect);
+        }
+        wakeup.close();
+        refuseCommands();
+    }
+
+    private void refuseCommands() {
+        IllegalStateException over = new IllegalStateException("the engine has ended");
+        for (EngineCommand command = commands.poll(); command != null; command = commands.poll()) {
+            switch (command) {
+                case EngineCommand.Apply apply -> apply.done().completeExceptionally(over);
+                case EngineCommand.Status status -> status.answer().completeExceptionally(over);
+                case EngineCommand.Stop stop -> stop.done().complete(null);
+            }
+        }
+    }
+}

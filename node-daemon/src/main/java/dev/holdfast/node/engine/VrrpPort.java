@@ -1,0 +1,156 @@
+package dev.holdfast.node.engine;
+
+import dev.holdfast.node.linux.Link;
+import dev.holdfast.node.linux.PacketBatch;
+import dev.holdfast.node.linux.RawSocket;
+import dev.holdfast.vrrp.Family;
+import dev.holdfast.vrrp.IpAddress;
+import dev.holdfast.vrrp.packet.AdvertisementEncoder;
+import dev.holdfast.vrrp.packet.Rejection;
+import dev.holdfast.vrrp.settings.RouterSettings;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One interface and family: its socket, and the virtual routers that live there, by VRID. */
+final class VrrpPort implements AutoCloseable {
+
+    private static final int VRID_AT = 1;
+
+    private final long token;
+    private final Family family;
+    private final RawSocket socket;
+    private final PacketReader reader;
+    private final RejectionLedger rejections;
+    private final @Nullable RouterBinding[] routers = new RouterBinding[256];
+    private int routerCount;
+    private boolean joined;
+
+    VrrpPort(long token, Link link, Family family, PacketReader reader, RejectionLedger rejections) {
+        this.token = token;
+        this.family = family;
+        this.reader = reader;
+        this.rejections = rejections;
+        socket = RawSocket.open(VrrpGroup.socketFamily(family), VrrpGroup.PROTOCOL, link.name(), link.index());
+    }
+
+    void add(RouterBinding router) {
+        RouterSettings settings = router.settings();
+        if (routers[settings.vrid()] == null) {
+            routerCount++;
+        }
+        routers[settings.vrid()] = router;
+        if (settings.unicast() == null && !joined) {
+            join();
+        }
+    }
+
+    /** Again and again does no harm. */
+    void join() {
+        IpAddress group = VrrpGroup.of(family);
+        socket.join(group.high(), group.low());
+        joined = true;
+    }
+
+    /** True if it was the last one. */
+    boolean remove(RouterBinding router) {
+        int vrid = router.settings().vrid();
+        if (routers[vrid] == router) {
+            routers[vrid] = null;
+            routerCount--;
+        }
+        return routerCount == 0;
+    }
+
+    /**
+     * Reads one batch and no more, so that a flood on one link keeps neither timers nor other links waiting; epoll tells again
+     * what is left.
+     *
+     * @param turn number of the loop's turn, by which a router knows what it has heard in this one
+     * @return how many packets there were
+     */
+    int hear(long turn) {
+        PacketBatch batch = reader.batch;
+        int received = socket.receive(batch);
+        long nowNanos = System.nanoTime();
+        for (int i = 0; i < batch.count(); i++) {
+            hear(batch, i, turn, nowNanos);
+        }
+        return Math.max(0, received);
+    }
+
+    private void hear(PacketBatch batch, int i, long turn, long nowNanos) {
+        ByteBuffer message = batch.payload(i);
+        int vrid = message.remaining() > VRID_AT ? message.get(message.position() + VRID_AT) & 0xFF : 0;
+        RouterBinding router = routers[vrid];
+        if (router == null) {
+            // Of another group of routers that shares the segment: none of our business, and no fault of theirs.
+            return;
+        }
+        Rejection rejection = reader.decoder.decode(
+                message,
+                batch.hopLimit(i),
+                family,
+                batch.sourceHigh(i),
+                batch.sourceLow(i),
+                batch.destinationHigh(i),
+                batch.destinationLow(i),
+                reader.advertisement);
+        if (rejection == null) {
+            rejection = reader.filter.check(reader.advertisement, router.settings());
+        }
+        if (rejection == null) {
+            router.heard(reader.received, turn, nowNanos);
+        } else if (!router.isOwnSource(batch.sourceHigh(i), batch.sourceLow(i))) {
+            router.counters().advertsRejected++;
+            rejections.count(router.key(), batch.sourceHigh(i), batch.sourceLow(i), rejection, nowNanos);
+        }
+    }
+
+    /**
+     * Sends one advertisement to the group, or to every unicast peer.
+     *
+     * @return 0, or the last negated errno
+     */
+    int send(AdvertisementEncoder encoder, RouterSettings settings, int priority, IpAddress source) {
+        RouterSettings.Unicast unicast = settings.unicast();
+        if (unicast == null) {
+            return send(encoder, settings, priority, source, VrrpGroup.of(family));
+        }
+        int result = 0;
+        List<IpAddress> peers = unicast.peers();
+        for (int i = 0; i < peers.size(); i++) {
+            result = Math.min(result, send(encoder, settings, priority, source, peers.get(i)));
+        }
+        return result;
+    }
+
+    private int send(
+            AdvertisementEncoder encoder, RouterSettings settings, int priority, IpAddress source, IpAddress to) {
+        ByteBuffer out = socket.payload().clear();
+        encoder.encode(settings, priority, source, to, out);
+        return socket.send(source.high(), source.low(), to.high(), to.low(), out.position());
+    }
+
+    /** By which epoll tells that there are packets. */
+    long token() {
+        return token;
+    }
+
+    RawSocket socket() {
+        return socket;
+    }
+
+    Family family() {
+        return family;
+    }
+
+    int interfaceIndex() {
+        return socket.interfaceIndex();
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}

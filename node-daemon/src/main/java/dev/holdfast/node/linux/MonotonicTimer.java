@@ -1,0 +1,51 @@
+package dev.holdfast.node.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * A timerfd on CLOCK_MONOTONIC with absolute deadlines: the clock of {@link System#nanoTime()}, which the JVM reads from the
+ * same place on Linux.
+ */
+public final class MonotonicTimer extends Descriptor {
+
+    private static final int CLOCK_MONOTONIC = 1;
+    private static final int TFD_CLOEXEC_NONBLOCK = 0x80000 | 0x800;
+    private static final int TFD_TIMER_ABSTIME = 1;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final MemorySegment value = Arena.ofAuto().allocate(Structs.ITIMERSPEC);
+    private final MemorySegment expirations = Arena.ofAuto().allocate(8, 8);
+    private long armedForNanos = Long.MAX_VALUE;
+
+    /** Opens a timer that is not armed. */
+    public MonotonicTimer() {
+        super(KernelException.check(
+                SystemCalls.timerfdCreate(CLOCK_MONOTONIC, TFD_CLOEXEC_NONBLOCK), "timerfd_create", ""));
+    }
+
+    /**
+     * Becomes readable at the deadline, at once if it is over. Costs nothing if it is armed for that already.
+     *
+     * @param deadlineNanos of {@link System#nanoTime()}; {@link Long#MAX_VALUE}: never
+     */
+    public void arm(long deadlineNanos) {
+        if (deadlineNanos == armedForNanos) {
+            return;
+        }
+        armedForNanos = deadlineNanos;
+        boolean never = deadlineNanos == Long.MAX_VALUE;
+        // it_value of zero disarms, so the earliest deadline is 1 ns after boot.
+        long nanos = never ? 0 : Math.max(1, deadlineNanos);
+        value.set(ValueLayout.JAVA_LONG, Structs.ITIMERSPEC_VALUE, nanos / NANOS_PER_SECOND);
+        value.set(ValueLayout.JAVA_LONG, Structs.ITIMERSPEC_VALUE + 8, nanos % NANOS_PER_SECOND);
+        KernelException.check(SystemCalls.timerfdSettime(number(), TFD_TIMER_ABSTIME, value), "timerfd_settime", "");
+    }
+
+    /** After it became readable. */
+    public void drain() {
+        SystemCalls.read(number(), expirations, 8);
+        armedForNanos = Long.MAX_VALUE;
+    }
+}

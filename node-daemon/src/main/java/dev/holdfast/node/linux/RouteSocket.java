@@ -1,0 +1,120 @@
+package dev.holdfast.node.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks rtnetlink and waits for its answer, which the kernel has ready by the time that the request was sent. Belongs to one
+ * thread.
+ */
+public final class RouteSocket extends NetlinkChannel {
+
+    private static final int SO_RCVTIMEO = 20;
+    private static final int MAX_DUMP_ATTEMPTS = 5;
+
+    private final MemorySegment request = Arena.ofAuto().allocate(64, 8);
+    private final ByteBuffer requestView = request.asByteBuffer();
+    private int sequence;
+
+    /** Opens it. Listing needs no capability, changing needs CAP_NET_ADMIN. */
+    public RouteSocket() {
+        super(0);
+        MemorySegment timeout = Arena.ofAuto().allocate(Structs.TIMEVAL);
+        timeout.set(ValueLayout.JAVA_LONG, 0, 1);
+        new SocketOptions(number(), "").set(SocketOptions.SOL_SOCKET, SO_RCVTIMEO, "SO_RCVTIMEO", timeout);
+    }
+
+    /**
+     * Sends a prepared change and reads its acknowledgement. Allocates nothing.
+     *
+     * @return 0, or a negated errno
+     */
+    public int change(AddressRequest change) {
+        int number = ++sequence;
+        int sent = SystemCalls.sendto(number(), change.segment(number), change.length(), 0, MemorySegment.NULL, 0);
+        if (sent < 0) {
+            return sent;
+        }
+        while (true) {
+            int received = receive(0);
+            if (received == -Errno.EINTR) {
+                continue;
+            }
+            if (received < 0) {
+                return received;
+            }
+            if (messageLength(0) >= NetlinkCodec.HEADER_BYTES + 4
+                    && view.getShort(4) == NetlinkCodec.NLMSG_ERROR
+                    && view.getInt(8) == number) {
+                return view.getInt(NetlinkCodec.HEADER_BYTES);
+            }
+        }
+    }
+
+    /** Every interface of this network namespace. */
+    public List<Link> links() {
+        return dump(NetlinkCodec.RTM_GETLINK, NetlinkCodec.RTM_NEWLINK, NetlinkCodec::decodeLink);
+    }
+
+    /** Every IPv4 and IPv6 address of this network namespace. */
+    public List<InterfaceAddress> addresses() {
+        return dump(NetlinkCodec.RTM_GETADDR, NetlinkCodec.RTM_NEWADDR, NetlinkCodec::decodeAddress);
+    }
+
+    private interface Decoder<T> {
+        @Nullable
+        T decode(ByteBuffer in, int start, int length);
+    }
+
+    private <T> List<T> dump(int ask, int answer, Decoder<T> decoder) {
+        for (int attempt = 0; attempt < MAX_DUMP_ATTEMPTS; attempt++) {
+            List<T> found = new ArrayList<>();
+            if (dumpOnce(ask, answer, decoder, found::add)) {
+                return found;
+            }
+        }
+        throw KernelException.of("rtnetlink dump, changed while it was read", "", -Errno.EAGAIN);
+    }
+
+    /** False if the kernel says that the tables changed while it listed them. */
+    private <T> boolean dumpOnce(int ask, int answer, Decoder<T> decoder, Consumer<T> into) {
+        int number = ++sequence;
+        NetlinkCodec.encodeDump(requestView, ask, number);
+        KernelException.check(
+                SystemCalls.sendto(number(), request, requestView.limit(), 0, MemorySegment.NULL, 0),
+                "rtnetlink dump",
+                "");
+        boolean consistent = true;
+        while (true) {
+            int received = receive(0);
+            if (received == -Errno.EINTR) {
+                continue;
+            }
+            KernelException.check(received, "rtnetlink dump", "");
+            int at = 0;
+            for (int length = messageLength(at); length > 0; length = messageLength(at)) {
+                if (view.getInt(at + 8) == number) {
+                    int type = Short.toUnsignedInt(view.getShort(at + 4));
+                    consistent &= (view.getShort(at + 6) & NetlinkCodec.NLM_F_DUMP_INTR) == 0;
+                    if (type == NetlinkCodec.NLMSG_DONE) {
+                        return consistent;
+                    }
+                    if (type == NetlinkCodec.NLMSG_ERROR) {
+                        throw KernelException.of("rtnetlink dump", "", view.getInt(at + NetlinkCodec.HEADER_BYTES));
+                    }
+                    T decoded = type == answer ? decoder.decode(view, at, length) : null;
+                    if (decoded != null) {
+                        into.accept(decoded);
+                    }
+                }
+                at += aligned(length);
+            }
+        }
+    }
+}

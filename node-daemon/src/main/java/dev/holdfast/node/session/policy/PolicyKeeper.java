@@ -1,0 +1,147 @@
+package dev.holdfast.node.session.policy;
+
+import dev.holdfast.node.config.NodeConfig;
+import dev.holdfast.node.engine.Engine;
+import dev.holdfast.node.engine.EngineCommand;
+import dev.holdfast.node.session.durable.DurableFile;
+import dev.holdfast.proto.v1.PolicyPush;
+import dev.holdfast.vrrp.settings.EffectiveSettings;
+import dev.holdfast.vrrp.settings.RouterSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which policy is in force. Holds on to the last good one across restarts, whether there is a control plane or not; a bad one
+ * changes nothing.
+ */
+public final class PolicyKeeper {
+
+    private static final Logger LOG = LoggerFactory.getLogger("holdfastd.policy");
+
+    private final PolicyFile file;
+    private final PolicyReview review;
+    private volatile InForce inForce;
+
+    /**
+     * The settings that hold now.
+     *
+     * @param revision of the policy laid over the file; 0: only the file
+     */
+    public record InForce(long revision, List<RouterSettings> settings) {
+        public InForce {
+            settings = List.copyOf(settings);
+        }
+
+        /** SHA-256 of the effective settings. */
+        public byte[] hash() {
+            return EffectiveSettings.hash(settings);
+        }
+    }
+
+    /** What came of a push. */
+    public sealed interface Answer {
+
+        /** What holds after it. */
+        InForce inForce();
+
+        /**
+         * It is in force, and kept.
+         *
+         * @param changed false: it was in force already
+         */
+        record Applied(InForce inForce, boolean changed) implements Answer {}
+
+        /** Nothing changed. The reason names the setting, the value and the remedy. */
+        record Rejected(String reason, InForce inForce) implements Answer {}
+    }
+
+    /**
+     * Finds what was in force last. A policy that does not fit the file any more, or is damaged, is left alone with a word in the
+     * log: the file then holds until the control plane says otherwise.
+     */
+    public PolicyKeeper(NodeConfig config, Path path) {
+        this.file = new PolicyFile(path);
+        this.review = new PolicyReview(config);
+        this.inForce = lastGood().orElseGet(() -> new InForce(0, config.routers()));
+    }
+
+    private Optional<InForce> lastGood() {
+        try {
+            Optional<PolicyPush> kept = file.read();
+            if (kept.isEmpty()) {
+                return Optional.empty();
+            }
+            return switch (review.of(kept.get())) {
+                case PolicyReview.Verdict.Good good ->
+                    Optional.of(new InForce(kept.get().getRevision(), good.settings()));
+                case PolicyReview.Verdict.Bad bad -> {
+                    LOG.warn(
+                            "event=kept-policy-does-not-fit revision={} reason=\"{}\" instead=\"the node's file\"",
+                            kept.get().getRevision(),
+                            bad.reason());
+                    yield Optional.empty();
+                }
+            };
+        } catch (IOException e) {
+            LOG.warn("event=kept-policy-unreadable reason=\"{}\" instead=\"the node's file\"", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** What holds now. */
+    public InForce inForce() {
+        return inForce;
+    }
+
+    /**
+     * Checks a push, puts it into force and keeps it. Blocks until the engine has done it. One thread at a time.
+     *
+     * <p>The new file is written before the engine is asked and moved into place afterwards: what cannot be kept is not put into
+     * force, and what was not put into force is not kept.
+     */
+    public Answer take(PolicyPush push, Engine engine) throws InterruptedException {
+        InForce before = inForce;
+        switch (review.of(push)) {
+            case PolicyReview.Verdict.Bad bad -> {
+                return new Answer.Rejected(bad.reason(), before);
+            }
+            case PolicyReview.Verdict.Good good -> {
+                InForce wanted = new InForce(push.getRevision(), good.settings());
+                if (wanted.equals(before)) {
+                    return new Answer.Applied(before, false);
+                }
+                try {
+                    return apply(wanted, file.prepare(push), engine);
+                } catch (IOException e) {
+                    return new Answer.Rejected("the node cannot keep it: " + e.getMessage(), before);
+                }
+            }
+        }
+    }
+
+    private Answer apply(InForce wanted, DurableFile.Prepared prepared, Engine engine)
+            throws IOException, InterruptedException {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        engine.submit(new EngineCommand.Apply(wanted.settings(), wanted.revision(), done));
+        try {
+            done.get();
+        } catch (ExecutionException e) {
+            prepared.discard();
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            return new Answer.Rejected("the engine refuses it: " + cause.getMessage(), inForce);
+        }
+        inForce = wanted;
+        try {
+            prepared.commit();
+        } catch (IOException e) {
+            LOG.warn("event=policy-not-kept revision={} reason=\"{}\"", wanted.revision(), e.getMessage());
+        }
+        return new Answer.Applied(wanted, true);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.holdfast.node.session.stream;
+
+import dev.holdfast.node.engine.NodeStatus;
+import dev.holdfast.node.session.policy.PolicyKeeper;
+import dev.holdfast.proto.v1.ControlMessage;
+import dev.holdfast.proto.v1.PolicyPush;
+
+/** What can happen to a conversation, told to its one thread. */
+sealed interface Signal {
+
+    /** The control plane said something. */
+    record Received(ControlMessage message) implements Signal {}
+
+    /** The stream is over. */
+    record Ended(Throwable reason) implements Signal {}
+
+    /** Look again: the spool grew, the line takes more, or the session shall end. */
+    record Wake() implements Signal {}
+
+    /** A policy was put into force, or not. */
+    record PolicyDecided(PolicyPush push, PolicyKeeper.Answer answer) implements Signal {}
+
+    /** The engine told its state. */
+    record StatusTaken(NodeStatus status) implements Signal {}
+
+    /** The engine could not tell its state. */
+    record StatusFailed(String reason) implements Signal {}
+
+    /** There is a new certificate. */
+    record Renewed() implements Signal {}
+
+    /** There is none. */
+    record RenewalFailed(String reason) implements Signal {}
+}

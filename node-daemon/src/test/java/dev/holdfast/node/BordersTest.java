@@ -1,0 +1,128 @@
+package dev.holdfast.node;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Who may import whom, inside the daemon. */
+final class BordersTest {
+
+    private static final String NODE = "dev.holdfast.node";
+    private static final String LINUX = NODE + ".linux..";
+    private static final String ADDRESS = NODE + ".address..";
+    private static final String ENGINE = NODE + ".engine..";
+    private static final String SESSION = NODE + ".session..";
+    private static final String CONFIG = NODE + ".config..";
+    private static final String OURS = "dev.holdfast..";
+    private static final String VRRP = "dev.holdfast.vrrp..";
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(NODE);
+
+    @Test
+    void onlyLinuxTouchesTheForeignInterface() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(LINUX)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.lang.foreign..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void linuxImportsNothingOfOurs() {
+        classes()
+                .that()
+                .resideInAPackage(LINUX)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(LINUX, "java..", "org.jspecify..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void addressImportsOnlyLinuxAndVrrp() {
+        classes()
+                .that()
+                .resideInAPackage(ADDRESS)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(ADDRESS, LINUX, VRRP, "java..", "org.jspecify..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void engineImportsOnlyLinuxAddressAndVrrp() {
+        classes()
+                .that()
+                .resideInAPackage(ENGINE)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(ENGINE, ADDRESS, LINUX, VRRP, "java..", "org.jspecify..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void engineTouchesNoFiles() {
+        noClasses()
+                .that()
+                .resideInAPackage(ENGINE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.nio.file..", "java.io..", "java.net..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void sessionAndConfigKnowNeitherLinuxNorAddresses() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(SESSION, CONFIG)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(LINUX, ADDRESS)
+                .check(CLASSES);
+    }
+
+    @Test
+    void configKnowsNoSession() {
+        noClasses()
+                .that()
+                .resideInAPackage(CONFIG)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(SESSION)
+                .check(CLASSES);
+    }
+
+    @Test
+    void nothingOfTheControlPlaneIsImported() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.holdfast.control..", "dev.holdfast.web..", "dev.holdfast.lab..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void classesAreNamedForWhatTheyAre() {
+        noClasses()
+                .that()
+                .resideInAPackage(OURS)
+                .should()
+                .haveSimpleNameEndingWith("Utils")
+                .orShould()
+                .haveSimpleNameEndingWith("Util")
+                .orShould()
+                .haveSimpleNameEndingWith("Helper")
+                .orShould()
+                .haveSimpleNameEndingWith("Impl")
+                .check(CLASSES);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.node.config;
+
+import org.jspecify.annotations.NullMarked;

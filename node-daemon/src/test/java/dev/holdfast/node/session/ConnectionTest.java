@@ -1,0 +1,151 @@
+package dev.holdfast.node.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.node.config.StateDirectory;
+import dev.holdfast.node.engine.NodeEvent;
+import dev.holdfast.node.session.identity.IdentityStore;
+import dev.holdfast.node.session.testing.Await;
+import dev.holdfast.node.session.testing.TestAuthority;
+import dev.holdfast.node.session.testing.TestControlPlane;
+import dev.holdfast.proto.v1.ControlMessage;
+import dev.holdfast.proto.v1.Goodbye;
+import dev.holdfast.proto.v1.Hello;
+import dev.holdfast.proto.v1.NodeMessage;
+import dev.holdfast.proto.v1.NodeMessage.BodyCase;
+import dev.holdfast.proto.v1.StatusRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Coming, staying, going and coming back; who is believed; what is told of the state. */
+class ConnectionTest extends SessionTestBed {
+
+    @Test
+    void greetsWithWhatItIsAndHolds() throws Exception {
+        ControlPlaneSession opened = open();
+        make(opened, 1, 3);
+        Await.until("spooled", () -> opened.report().waiting().events() == 3);
+        opened.start(engine);
+
+        Hello hello = controlPlane.nextStream().next(BodyCase.HELLO).getHello();
+        assertThat(hello.getProtocol()).isEqualTo(1);
+        assertThat(hello.getNodeName()).isEqualTo("gateway-a");
+        assertThat(hello.getInstanceUuid()).isEqualTo(opened.report().instance().toString());
+        assertThat(hello.getEpoch()).isEqualTo(1);
+        assertThat(hello.getFirstSeq()).isEqualTo(1);
+        assertThat(hello.getLastSeq()).isEqualTo(3);
+        assertThat(hello.getRoutersList()).singleElement().satisfies(router -> {
+            assertThat(router.getKey()).isEqualTo(webKey());
+            assertThat(router.getSettingsMap())
+                    .containsEntry("preemption", "never")
+                    .containsKey("startup.delay");
+        });
+        assertThat(hello.getEffectiveHash().size()).isEqualTo(32);
+        assertThat(hello.getNow().getBootId()).isNotEmpty();
+        assertThat(opened.report().connection()).isEqualTo(ControlPlaneSession.Connection.CONNECTING);
+    }
+
+    @Test
+    void answersAPingAtOnce() throws Exception {
+        TestControlPlane.Stream stream = connect(open(), 10);
+        NodeMessage pong = pingPong(stream, 4711);
+        assertThat(pong.getPong().getNow().getUnixNanos()).isPositive();
+    }
+
+    @Test
+    void beatsAndTellsItsStatusOnRequest() throws Exception {
+        TestControlPlane.Stream stream = connect(open(), 10);
+        stream.next(BodyCase.STATUS);
+        stream.next(BodyCase.HEARTBEAT);
+        assertThat(stream.next(BodyCase.HEARTBEAT)
+                        .getHeartbeat()
+                        .getEffectiveHash()
+                        .size())
+                .isEqualTo(32);
+        stream.send(ControlMessage.newBuilder().setStatusRequest(StatusRequest.getDefaultInstance()));
+        stream.next(BodyCase.STATUS);
+    }
+
+    @Test
+    void tellsItsStatusAgainWhenARouterChanges() throws Exception {
+        ControlPlaneSession opened = open();
+        TestControlPlane.Stream stream = connect(opened, 10);
+        stream.next(BodyCase.STATUS);
+        opened.outlet().accept(new NodeEvent.PolicyChanged(new NodeEvent.Occurrence(1, 1), 1, true, ""));
+        stream.next(BodyCase.STATUS);
+    }
+
+    @Test
+    void renewsItsCertificateInTimeAndComesBackWithTheNewOne() throws Exception {
+        Files.delete(state.identity().resolve("node.properties"));
+        enrollment.setLife(Duration.ofSeconds(2));
+        identity = enrolled();
+        enrollment.setLife(Duration.ofDays(7));
+        ControlPlaneSession opened = open();
+        TestControlPlane.Stream first = connect(opened, 100);
+        make(opened, 1, 3);
+
+        TestControlPlane.Stream second = controlPlane.nextStream();
+        second.next(BodyCase.HELLO);
+        second.send(welcome(100, Map.of()));
+        assertThat(stalls(receive(second, 3))).containsExactly(1L, 2L, 3L);
+        assertThat(first.certificate()).isEqualTo(identity.certificate());
+        assertThat(second.certificate()).isNotEqualTo(identity.certificate());
+        assertThat(new IdentityStore(state).load().orElseThrow().certificate()).isEqualTo(second.certificate());
+    }
+
+    @Test
+    void comesBackWhenItsCertificateExpiredWhileItWasAway() throws Exception {
+        Files.delete(state.identity().resolve("node.properties"));
+        enrollment.setLife(Duration.ofSeconds(-1));
+        identity = enrolled();
+        enrollment.setLife(Duration.ofDays(7));
+        connect(open(), 10);
+        assertThat(enrollment.renewals()).hasSize(2);
+    }
+
+    @Test
+    void connectsAsSoonAsItIsEnrolled() throws Exception {
+        Path fresh = Files.createDirectory(directory.resolve("fresh"));
+        state = new StateDirectory(fresh);
+        ControlPlaneSession opened = open();
+        make(opened, 1, 2);
+        Await.until("spooled", () -> opened.report().waiting().events() == 2);
+        enrolled();
+        opened.start(engine);
+        TestControlPlane.Stream stream = controlPlane.nextStream();
+        stream.next(BodyCase.HELLO);
+        stream.send(welcome(10, Map.of()));
+        assertThat(stalls(receive(stream, 2))).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void tellsNothingToAnImpostor() throws Exception {
+        TestAuthority other = new TestAuthority();
+        try (TestControlPlane impostor = new TestControlPlane(other.server(CONTROL_PLANE), authority, enrollment)) {
+            ControlPlaneSession opened = open(config(impostor.address(), controlPlane.address()));
+            make(opened, 1, 1);
+            TestControlPlane.Stream stream = connect(opened, 10);
+            receive(stream, 1);
+            assertThat(impostor.streams()).isZero();
+        }
+    }
+
+    @Test
+    void comesBackAfterEveryKindOfGoodbye() throws Exception {
+        open().start(engine);
+        for (Goodbye.Why why : Goodbye.Why.values()) {
+            if (why != Goodbye.Why.UNRECOGNIZED) {
+                TestControlPlane.Stream stream = controlPlane.nextStream();
+                stream.next(BodyCase.HELLO);
+                stream.send(ControlMessage.newBuilder()
+                        .setGoodbye(Goodbye.newBuilder().setWhy(why).setRetryAfterMillis(5)));
+            }
+        }
+        controlPlane.nextStream().next(BodyCase.HELLO);
+        assertThat(engine.applied()).isEmpty();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.node.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.node.session.spool;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.node.session.wire;
+
+import org.jspecify.annotations.NullMarked;

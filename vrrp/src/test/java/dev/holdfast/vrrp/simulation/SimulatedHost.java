@@ -1,0 +1,284 @@
+package dev.holdfast.vrrp.simulation;
+
+import dev.holdfast.vrrp.ActionSink;
+import dev.holdfast.vrrp.Event;
+import dev.holdfast.vrrp.Family;
+import dev.holdfast.vrrp.IpAddress;
+import dev.holdfast.vrrp.Observation;
+import dev.holdfast.vrrp.State;
+import dev.holdfast.vrrp.Timer;
+import dev.holdfast.vrrp.Transition;
+import dev.holdfast.vrrp.VirtualRouter;
+import dev.holdfast.vrrp.packet.Advertisement;
+import dev.holdfast.vrrp.packet.AdvertisementDecoder;
+import dev.holdfast.vrrp.packet.AdvertisementEncoder;
+import dev.holdfast.vrrp.packet.AdvertisementFilter;
+import dev.holdfast.vrrp.settings.RouterSettings;
+import dev.holdfast.vrrp.testing.CheckedSink;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A host with one daemon, as the real one behaves: its loop may be late, may be stopped for a while and then drains its socket
+ * before anything else, may be killed and started again. Expiries that were overtaken are sometimes delivered all the same.
+ */
+final class SimulatedHost {
+
+    /** How late a healthy loop's timers may be. */
+    static final long LATENESS_NANOS = 1_000_000L;
+
+    private static final int SOCKET_BUFFER_PACKETS = 64;
+
+    private record Packet(IpAddress source, byte[] message) {}
+
+    private record Started(long generation, long deadlineNanos) {}
+
+    private final String name;
+    private final IpAddress source;
+    private final IpAddress group;
+    private final Schedule schedule;
+    private final Segment segment;
+    private final Random random;
+    private final Consumer<String> log;
+    private final Segment.Port port;
+    private final Advertisement advertisement = new Advertisement();
+    private final Event.AdvertReceived received = new Event.AdvertReceived(advertisement);
+    private final Deque<Packet> socket = new ArrayDeque<>();
+
+    private RouterSettings settings;
+    private @Nullable Life life;
+    private boolean paused;
+
+    SimulatedHost(
+            String name,
+            IpAddress source,
+            RouterSettings settings,
+            Schedule schedule,
+            Segment segment,
+            Random random,
+            Consumer<String> log) {
+        this.name = name;
+        this.source = source;
+        this.settings = settings;
+        this.schedule = schedule;
+        this.segment = segment;
+        this.random = random;
+        this.log = log;
+        group = IpAddress.parse(settings.family() == Family.IPV4 ? "224.0.0.18" : "ff02::12");
+        port = segment.attach(this);
+    }
+
+    /** One run of the daemon, from start to stop or death. */
+    private final class Life implements ActionSink {
+        private final VirtualRouter router = new VirtualRouter(settings, 0);
+        private final CheckedSink sink = new CheckedSink(this);
+        private final Map<Timer, Started> timers = new EnumMap<>(Timer.class);
+
+        void handle(Event event) {
+            sink.begin(schedule.nowNanos());
+            router.handle(schedule.nowNanos(), event, sink);
+            sink.check(router);
+        }
+
+        void expire(Timer timer, long generation) {
+            sink.begin(schedule.nowNanos());
+            boolean current = sink.expires(timer, generation);
+            State before = router.state();
+            router.handle(schedule.nowNanos(), new Event.TimerExpired(timer, generation), sink);
+            sink.check(router);
+            if (!current && sink.actions() > 0 && before == router.state()) {
+                throw new AssertionError(
+                        name + ": generation " + generation + " of " + timer + " acted and is outdated");
+            }
+        }
+
+        void expireWhatIsDue() {
+            for (Map.Entry<Timer, Started> timer : List.copyOf(timers.entrySet())) {
+                if (timer.getValue().deadlineNanos() <= schedule.nowNanos()) {
+                    expire(timer.getKey(), timer.getValue().generation());
+                }
+            }
+        }
+
+        long latenessNanos() {
+            return timers.values().stream()
+                    .mapToLong(timer -> schedule.nowNanos() - timer.deadlineNanos())
+                    .max()
+                    .orElse(0);
+        }
+
+        @Override
+        public void sendAdvertisement(int priority) {
+            ByteBuffer out = ByteBuffer.allocate(200);
+            new AdvertisementEncoder().encode(router.settings(), priority, source, group, out);
+            segment.send(SimulatedHost.this, Arrays.copyOf(out.array(), out.position()));
+        }
+
+        @Override
+        public void startTimer(Timer timer, long generation, long deadlineNanos) {
+            timers.put(timer, new Started(generation, deadlineNanos));
+            schedule.at(deadlineNanos + random.nextLong(LATENESS_NANOS), () -> due(timer, generation));
+        }
+
+        private void due(Timer timer, long generation) {
+            if (life != this || paused) {
+                return;
+            }
+            Started latest = timers.get(timer);
+            boolean current = latest != null && latest.generation() == generation;
+            if (current || random.nextInt(8) == 0) {
+                expire(timer, generation);
+            }
+        }
+
+        @Override
+        public void cancelTimer(Timer timer) {
+            timers.remove(timer);
+        }
+
+        @Override
+        public void transitioned(Transition transition) {
+            log.accept(name + " " + transition.from() + " to " + transition.to() + " " + transition.cause());
+        }
+
+        @Override
+        public void installAddresses() {}
+
+        @Override
+        public void removeAddresses() {}
+
+        @Override
+        public void announceAddresses() {}
+
+        @Override
+        public void observed(Observation observation) {}
+    }
+
+    void start() {
+        if (life == null) {
+            log.accept(name + " starts");
+            socket.clear();
+            life = new Life();
+            life.handle(new Event.Startup());
+        }
+    }
+
+    /** In good order. */
+    void stop() {
+        if (life != null && !paused) {
+            log.accept(name + " stops");
+            life.handle(new Event.Shutdown());
+            life = null;
+        }
+    }
+
+    void kill() {
+        if (life != null) {
+            log.accept(name + " is killed");
+            life = null;
+            paused = false;
+        }
+    }
+
+    void pause() {
+        if (life != null && !paused) {
+            log.accept(name + " pauses");
+            paused = true;
+        }
+    }
+
+    /** As the engine does: drain the socket, tell how late it is, then the timers. */
+    void resume() {
+        Life woken = life;
+        if (woken == null || !paused) {
+            paused = false;
+            return;
+        }
+        log.accept(name + " goes on");
+        paused = false;
+        long lateNanos = woken.latenessNanos();
+        for (Packet packet : new ArrayList<>(socket)) {
+            hear(woken, packet);
+        }
+        socket.clear();
+        if (lateNanos > 0) {
+            woken.handle(new Event.Woke(lateNanos));
+        }
+        woken.expireWhatIsDue();
+    }
+
+    /** Any event that comes from outside; lost while the host does not run. */
+    void tell(Event event) {
+        if (life != null && !paused) {
+            log.accept(name + " is told " + event.getClass().getSimpleName());
+            life.handle(event);
+        }
+        if (event instanceof Event.SettingsChanged changed) {
+            settings = changed.settings();
+        }
+    }
+
+    void receive(IpAddress from, byte[] message) {
+        Packet packet = new Packet(from, message);
+        if (life == null) {
+            return;
+        }
+        if (!paused) {
+            hear(life, packet);
+        } else if (socket.size() < SOCKET_BUFFER_PACKETS) {
+            socket.add(packet);
+        }
+    }
+
+    private void hear(Life hearer, Packet packet) {
+        boolean refused = new AdvertisementDecoder()
+                                .decode(
+                                        ByteBuffer.wrap(packet.message()),
+                                        255,
+                                        source.family(),
+                                        packet.source().high(),
+                                        packet.source().low(),
+                                        group.high(),
+                                        group.low(),
+                                        advertisement)
+                        != null
+                || new AdvertisementFilter().check(advertisement, hearer.router.settings()) != null;
+        if (refused) {
+            throw new AssertionError(name + " refused a packet of " + packet.source());
+        }
+        hearer.handle(received);
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    boolean isActive() {
+        return life != null && life.router.state() == State.ACTIVE;
+    }
+
+    RouterSettings settings() {
+        return settings;
+    }
+
+    IpAddress source() {
+        return source;
+    }
+
+    Segment.Port port() {
+        return port;
+    }
+
+    String name() {
+        return name;
+    }
+}
