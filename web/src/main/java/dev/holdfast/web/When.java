@@ -13,6 +13,8 @@ public record When(Instant at, Instant now) {
     private static final DateTimeFormatter ABSOLUTE = DateTimeFormatter.ofPattern(
                     "yyyy-MM-dd HH:mm:ss.SSS 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -29,6 +31,14 @@ public record When(Instant at, Instant now) {
     /** {@code 22:53:20.123}. */
     public String clock() {
         return CLOCK.format(at);
+    }
+
+    /** The time of day alone while that is not mistaken for another day's; else {@code 11-22 22:53:20}. */
+    public String stamp() {
+        boolean sameDay = at.atZone(ZoneOffset.UTC)
+                .toLocalDate()
+                .equals(now.atZone(ZoneOffset.UTC).toLocalDate());
+        return sameDay ? CLOCK.format(at) : DAY.format(at);
     }
 
     /** {@code just now}, {@code 12 s ago}, {@code 4 min ago}, {@code 3 h ago}, {@code 5 days ago}; or {@code in 3 s}. */

@@ -89,6 +89,14 @@ class PagesTest {
     }
 
     @Test
+    void aTimeOfDayIsNotMistakenForAnotherDays() {
+        Instant now = Instant.parse("2026-01-02T00:00:10Z");
+
+        assertThat(new When(now.minusSeconds(9), now).stamp()).isEqualTo("00:00:01.000");
+        assertThat(new When(now.minusSeconds(11), now).stamp()).isEqualTo("01-01 23:59:59");
+    }
+
+    @Test
     void anAgeIsToldInWords() {
         Instant now = Instant.parse("2026-01-01T00:00:00Z");
 

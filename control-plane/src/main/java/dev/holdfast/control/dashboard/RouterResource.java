@@ -37,6 +37,7 @@ import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** The page of one virtual router, and the form on it. */
@@ -95,8 +96,8 @@ public class RouterResource {
             return RestResponse.seeOther(URI.create("/routers/" + id + "?saved=" + revision));
         } catch (PolicyRefusedException refused) {
             String problem = Objects.requireNonNullElse(refused.getMessage(), "It was refused.");
-            return RestResponse.ResponseBuilder.create(
-                            RestResponse.Status.fromStatusCode(UNPROCESSABLE), page(id, request, problem, ""))
+            return ResponseBuilder.ok(page(id, request, problem, ""))
+                    .<TemplateInstance>status(UNPROCESSABLE, "Unprocessable Content")
                     .build();
         }
     }

@@ -1,0 +1,34 @@
+package dev.holdfast.control.access;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import java.time.Instant;
+
+/** Users for tests. */
+public final class People {
+
+    public static final String PASSWORD = "a password of tests";
+
+    private static final PasswordHash HASH = PasswordHash.of(PASSWORD);
+
+    private People() {}
+
+    /** Makes a user of that name, unless there is one. */
+    public static void exists(String name, Role role) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            if (User.named(name).isEmpty()) {
+                new User(name, HASH, role, Instant.now()).persist();
+            }
+        });
+    }
+
+    /** A browser that somebody of that role is signed in with. */
+    public static Browser signedIn(String name, Role role) {
+        exists(name, role);
+        Browser browser = new Browser();
+        int status = browser.signIn(name, PASSWORD).statusCode();
+        if (status != 303) {
+            throw new AssertionError("sign-in of " + name + " was answered with " + status);
+        }
+        return browser;
+    }
+}

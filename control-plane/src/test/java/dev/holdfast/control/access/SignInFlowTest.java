@@ -1,0 +1,230 @@
+package dev.holdfast.control.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.control.startup.ControlPlaneTestResource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("session")
+@QuarkusTest
+@WithTestResource(ControlPlaneTestResource.class)
+class SignInFlowTest {
+
+    private static final String SESSION = "holdfast-session";
+
+    @Inject
+    DataSource database;
+
+    @BeforeEach
+    void nobodyIsBlocked() {
+        QuarkusTransaction.requiringNew()
+                .run(() -> User.getEntityManager()
+                        .createNativeQuery("DELETE FROM holdfast.sign_in_attempt")
+                        .executeUpdate());
+    }
+
+    @Test
+    void leadsToTheSignInPageAndBackToWhatWasAskedFor() {
+        People.exists("ada", Role.VIEWER);
+        Browser browser = new Browser();
+
+        Response refused = browser.get("/routers/1?saved=2");
+        assertThat(refused.statusCode()).isEqualTo(303);
+        assertThat(refused.header("Location")).endsWith("/sign-in?next=%2Frouters%2F1%3Fsaved%3D2");
+
+        Response in = browser.submit(
+                "/sign-in",
+                "/sign-in",
+                Map.of("name", "ADA", "password", People.PASSWORD, "next", "/routers/1?saved=2"));
+        assertThat(in.statusCode()).isEqualTo(303);
+        assertThat(in.header("Location")).endsWith("/routers/1?saved=2");
+        assertThat(browser.get("/nodes").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void neverLeadsToAnotherSite() {
+        People.exists("ada", Role.VIEWER);
+
+        Response in = new Browser()
+                .submit(
+                        "/sign-in",
+                        "/sign-in",
+                        Map.of("name", "ada", "password", People.PASSWORD, "next", "//evil.example/"));
+
+        assertThat(in.header("Location")).doesNotContain("evil");
+    }
+
+    @Test
+    void answersAnUnknownUserAndAWrongPasswordAlike() {
+        People.exists("ada", Role.VIEWER);
+
+        Response wrong = new Browser().signIn("ada", "wrong");
+        Response unknown = new Browser().signIn("eva", "wrong");
+
+        assertThat(wrong.statusCode()).isEqualTo(401).isEqualTo(unknown.statusCode());
+        assertThat(comparable(wrong)).isEqualTo(comparable(unknown)).contains("User or password is wrong.");
+    }
+
+    @Test
+    void givesANewIdAtSignInWhateverTheBrowserBrought() {
+        People.exists("ada", Role.VIEWER);
+        Browser browser = new Browser();
+        String planted = SecretToken.make().text();
+        browser.cookies().put(SESSION, planted);
+
+        Response in = browser.signIn("ada", People.PASSWORD);
+
+        assertThat(in.detailedCookie(SESSION).isHttpOnly()).isTrue();
+        assertThat(in.detailedCookie(SESSION).getSameSite()).isEqualTo("Lax");
+        assertThat(in.cookie(SESSION)).isNotEqualTo(planted);
+        Browser attacker = new Browser();
+        attacker.cookies().put(SESSION, planted);
+        assertThat(attacker.get("/").statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void forgetsTheSessionAtSignOut() {
+        Browser browser = People.signedIn("ada", Role.VIEWER);
+        String cookie = browser.cookies().get(SESSION);
+
+        Response out = browser.submit("/", "/sign-out", Map.of());
+
+        assertThat(out.statusCode()).isEqualTo(303);
+        assertThat(out.header("Location")).endsWith("/sign-in");
+        assertThat(browser.cookies()).doesNotContainKey(SESSION);
+        Browser thief = new Browser();
+        thief.cookies().put(SESSION, String.valueOf(cookie));
+        assertThat(thief.get("/").statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void storesNeitherTokenNorPassword() throws SQLException {
+        Browser browser = People.signedIn("ada", Role.VIEWER);
+        String token = String.valueOf(browser.cookies().get(SESSION));
+
+        assertThat(count("SELECT count(*) FROM holdfast.sign_in_session s WHERE s::text LIKE '%' || ? || '%'", token))
+                .isZero();
+        assertThat(count(
+                        "SELECT count(*) FROM holdfast.user_account u WHERE u::text LIKE '%' || ? || '%'",
+                        People.PASSWORD))
+                .isZero();
+    }
+
+    @Test
+    void makesGuessingSlowAndStillLetsTheRightUserInFromElsewhere() {
+        People.exists("ada", Role.VIEWER);
+        Browser guesser = new Browser();
+        for (int guess = 0; guess < 4; guess++) {
+            guesser.signIn("ada", "guess " + guess);
+        }
+
+        Response blocked = guesser.signIn("ada", People.PASSWORD);
+
+        assertThat(blocked.statusCode())
+                .as("even the right one is not looked at")
+                .isEqualTo(429);
+        assertThat(Integer.parseInt(blocked.header("Retry-After"))).isBetween(1, 300);
+        assertThat(QuarkusTransaction.requiringNew().call(() -> signInFrom("192.0.2.7")))
+                .isInstanceOf(SignIn.Outcome.Welcome.class);
+    }
+
+    @Inject
+    SignIn signIn;
+
+    private SignIn.Outcome signInFrom(String origin) {
+        return signIn.attempt("ada", People.PASSWORD, new Visitor(origin, "test"));
+    }
+
+    @Test
+    void putsSignInAndFailureOnRecordWithoutWhatWasTyped() throws SQLException {
+        People.signedIn("ada", Role.VIEWER);
+        new Browser().signIn("my secret in the wrong field", "x");
+
+        assertThat(count("SELECT count(*) FROM holdfast.audit_record WHERE code = 100 AND actor = ?", "ada"))
+                .isPositive();
+        assertThat(count("SELECT count(*) FROM holdfast.audit_record WHERE code = 101 AND detail = ?", "no such user"))
+                .isPositive();
+        assertThat(count(
+                        "SELECT count(*) FROM holdfast.audit_record r WHERE r::text LIKE '%' || ? || '%'", "my secret"))
+                .isZero();
+    }
+
+    @Test
+    void refusesAMutationWithoutTheTokenOfItsOwnBrowser() {
+        Browser browser = People.signedIn("olga", Role.OPERATOR);
+        String foreign = Browser.tokenOf(new Browser().get("/sign-in"));
+
+        assertThat(browser.post("/sign-out", foreign, Map.of()).statusCode()).isEqualTo(403);
+        assertThat(browser.request().post("/sign-out").statusCode()).isEqualTo(403);
+        assertThat(browser.post("/routers/1/policy", "", Map.of("reason", "x")).statusCode())
+                .isEqualTo(403);
+        assertThat(browser.get("/").statusCode()).as("still signed in").isEqualTo(200);
+    }
+
+    @Test
+    void refusesAMutationThatTheBrowserSaysAnotherSiteMade() {
+        Browser browser = People.signedIn("olga", Role.OPERATOR);
+        String token = Browser.tokenOf(browser.get("/"));
+
+        int status = browser.request()
+                .header("Sec-Fetch-Site", "cross-site")
+                .contentType("application/x-www-form-urlencoded")
+                .formParam("csrf", token)
+                .post("/sign-out")
+                .statusCode();
+
+        assertThat(status).isEqualTo(403);
+    }
+
+    @Test
+    void refusesASignInThatDidNotComeFromItsForm() {
+        People.exists("ada", Role.VIEWER);
+
+        Response forged = new Browser().post("/sign-in", "", Map.of("name", "ada", "password", People.PASSWORD));
+
+        assertThat(forged.statusCode()).isEqualTo(403);
+        assertThat(forged.cookie(SESSION)).isNull();
+    }
+
+    @Test
+    void aViewerMayNotChangePolicyAndTheAttemptIsOnRecord() throws SQLException {
+        Browser browser = People.signedIn("ada", Role.VIEWER);
+
+        Response denied = browser.submit("/", "/routers/1/policy", Map.of("reason", "x"));
+
+        assertThat(denied.statusCode()).isEqualTo(403);
+        assertThat(denied.asString()).contains("Your role (viewer) does not include this.");
+        assertThat(count("SELECT count(*) FROM holdfast.audit_record WHERE code = 120 AND actor = ?", "ada"))
+                .isPositive();
+    }
+
+    private static String comparable(Response page) {
+        return page.asString()
+                .replaceAll("(name=\"csrf\" value=\")[^\"]*", "$1")
+                .replaceAll("(id=\"name\" name=\"name\" value=\")[^\"]*", "$1");
+    }
+
+    private long count(String sql, String parameter) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, parameter);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+}

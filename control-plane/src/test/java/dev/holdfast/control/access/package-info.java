@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.control.access;
+
+import org.jspecify.annotations.NullMarked;

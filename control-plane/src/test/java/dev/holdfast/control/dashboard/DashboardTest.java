@@ -1,0 +1,214 @@
+package dev.holdfast.control.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.holdfast.control.access.Browser;
+import dev.holdfast.control.access.People;
+import dev.holdfast.control.access.Role;
+import dev.holdfast.control.database.ChangeFeed;
+import dev.holdfast.control.policy.PolicyService;
+import dev.holdfast.control.startup.ControlPlaneTestResource;
+import dev.holdfast.web.Feed;
+import dev.holdfast.web.TransitionFeed;
+import io.quarkus.qute.Engine;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("session")
+@QuarkusTest
+@WithTestResource(ControlPlaneTestResource.class)
+class DashboardTest {
+
+    private static final String EVIL = "<script>alert(1)</script>";
+
+    @Inject
+    DataSource database;
+
+    @Inject
+    Engine templates;
+
+    @Inject
+    ChangeFeed changes;
+
+    @Inject
+    LivePages live;
+
+    @Inject
+    PolicyService policy;
+
+    private long router;
+    private long member;
+
+    @BeforeEach
+    void aRouterOfOneNodeExists() throws SQLException {
+        String tag = UUID.randomUUID().toString().substring(0, 8);
+        long cluster =
+                insert("INSERT INTO holdfast.cluster (name, created_at) VALUES (?, now()) RETURNING id", "c" + tag);
+        UUID node = UUID.randomUUID();
+        insert(
+                "INSERT INTO holdfast.node (uuid, cluster_id, name, created_at) VALUES (?, ?, 'node-a', now()) RETURNING 1",
+                node,
+                cluster);
+        insert("""
+                INSERT INTO holdfast.node_presence (node_uuid, connected, since, last_seen_at, stream_id, instance_uuid,
+                    replica, remote_address, daemon_version, policy_revision, effective_hash, spooled_events)
+                VALUES (?, true, now(), now(), gen_random_uuid(), gen_random_uuid(), 'r', '10.0.0.1', '0.1.0', 0, '', 0)
+                RETURNING 1
+                """, node);
+        router = insert("""
+                INSERT INTO holdfast.virtual_router (cluster_id, segment, family, vrid, name, created_at)
+                VALUES (?, 'rack1', 4, 51, ?, now()) RETURNING id
+                """, cluster, "web-" + tag + EVIL);
+        member = insert("""
+                INSERT INTO holdfast.member (router_id, node_uuid, interface_name, version, addresses, settings,
+                    declared_at, state, state_since, effective_priority, addresses_held, fault_reasons, gate,
+                    known_unix_nanos, known_monotonic_nanos, known_boot_id)
+                VALUES (?, ?, 'eth0', 3, '{10.77.0.100/24}',
+                    '{"preemption": "never", "startup.delay": "0s", "startup.gate": "link", "startup.maxHold": "60s",
+                      "startup.proof": "any"}',
+                    now(), 'ACTIVE', now(), 100, '{10.77.0.100}', '{}', 'PROVEN', 0, 0, '')
+                RETURNING id
+                """, router, node);
+    }
+
+    @Test
+    void findsItsTemplatesInTheJarOfTheWebModule() {
+        assertThat(new TransitionFeed(new Feed(List.of(), true)).render()).contains("No transition has been recorded");
+        assertThat(List.of("pages/overview-page", "parts/fleet-board", "layout", "tags/icon"))
+                .allSatisfy(
+                        template -> assertThat(templates.getTemplate(template)).isNotNull());
+    }
+
+    @Test
+    void showsWhoIsActiveAndKeepsWhatNodesWriteAsText() {
+        Response page = People.signedIn("ada", Role.VIEWER).get("/");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.contentType()).startsWith("text/html");
+        assertThat(page.asString())
+                .contains("node-a", "ACTIVE", "10.77.0.100/24", "/routers/" + router, "&lt;script&gt;alert(1)")
+                .doesNotContain(EVIL);
+    }
+
+    @Test
+    void changesPolicyForOneMemberWithAReason() {
+        Browser operator = People.signedIn("olga", Role.OPERATOR);
+        String page = "/routers/" + router;
+
+        Response saved = operator.submit(
+                page,
+                page + "/policy",
+                Map.of("scope", "member-" + member, "startupDelay", "5s", "preemption", "keep", "reason", "measured"));
+
+        assertThat(saved.statusCode()).isEqualTo(303);
+        assertThat(saved.header("Location")).contains(page + "?saved=");
+        assertThat(policy.effective(member).values())
+                .filteredOn(value -> value.setting().equals("startup.delay"))
+                .singleElement()
+                .satisfies(value -> assertThat(value.value()).isEqualTo("5s"));
+        assertThat(operator.get(page).asString()).contains("policy of this member", "the file says 0s", "pushed");
+    }
+
+    @Test
+    void keepsWhatWasTypedWhenTheChangeIsRefused() {
+        Browser operator = People.signedIn("olga", Role.OPERATOR);
+        String page = "/routers/" + router;
+
+        Response refused = operator.submit(
+                page,
+                page + "/policy",
+                Map.of("scope", "router", "startupDelay", "2h", "preemption", "keep", "reason", "because"));
+
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.asString()).contains("startup.delay", "value=\"2h\"", "value=\"because\"", "role=\"alert\"");
+    }
+
+    @Test
+    void refusesAMemberOfAnotherRouter() {
+        Browser operator = People.signedIn("olga", Role.OPERATOR);
+        String page = "/routers/" + router;
+
+        Response refused = operator.submit(
+                page,
+                page + "/policy",
+                Map.of("scope", "member-999999", "startupDelay", "5s", "preemption", "keep", "reason", "because"));
+
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.asString()).contains("no such member");
+    }
+
+    @Test
+    void aViewerSeesTheRouterAndNoForm() {
+        assertThat(People.signedIn("ada", Role.VIEWER).get("/routers/" + router).asString())
+                .contains("node-a")
+                .doesNotContain("policy-form");
+    }
+
+    @Test
+    void saysClearlyWhatIsNotThere() {
+        Browser browser = People.signedIn("ada", Role.VIEWER);
+
+        Response page = browser.get("/routers/999999999");
+        assertThat(page.statusCode()).isEqualTo(404);
+        assertThat(page.asString()).contains("There is no such page").doesNotContain("at dev.holdfast");
+        assertThat(browser.get("/nothing").statusCode()).isEqualTo(404);
+        assertThat(browser.request()
+                        .accept("application/json")
+                        .get("/routers/999999999")
+                        .contentType())
+                .startsWith("application/json");
+    }
+
+    @Test
+    void tellsOpenPagesOfAChangeAndOnlyOfWhatDiffers() throws SQLException {
+        AssertSubscriber<LivePart> page =
+                live.watch(new LiveView.Overview()).subscribe().withSubscriber(AssertSubscriber.create(1000));
+        await().atMost(Duration.ofSeconds(10)).until(() -> page.getItems().size() >= 3);
+        int before = page.getItems().size();
+        assertThat(page.getItems()).extracting(LivePart::name).doesNotContain(LivePart.ANNOUNCEMENT);
+
+        insert(
+                "UPDATE holdfast.member SET state = 'FAULT', fault_reasons = '{NO_CARRIER}' WHERE id = ? RETURNING 1",
+                member);
+        changes.announce(ChangeFeed.Topic.FLEET);
+
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> page.getItems().stream()
+                        .skip(before)
+                        .anyMatch(part ->
+                                part.name().equals("fleet") && part.html().contains("has no carrier")));
+        assertThat(page.getItems().subList(before, page.getItems().size()))
+                .extracting(LivePart::name)
+                .doesNotContain("feed");
+        page.cancel();
+    }
+
+    private long insert(String sql, Object... parameters) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+}

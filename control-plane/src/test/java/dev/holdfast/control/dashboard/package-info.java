@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.control.dashboard;
+
+import org.jspecify.annotations.NullMarked;
