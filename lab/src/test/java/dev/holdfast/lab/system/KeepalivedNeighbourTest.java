@@ -95,10 +95,11 @@ class KeepalivedNeighbourTest {
 
     @Test
     void keepalivedTakesOverFromHoldfastAndUnderstandsWhatItSays() {
-        Holdfastd a = start(network.a, 150);
+        Holdfastd a = start(network.a, 250);
         InetAddress active = awaitAdvertOf(network.a, 0).source();
-        startKeepalived(120);
-        Holdfastd b = start(network.b, 100);
+        // Far enough apart that nothing but the priority decides who is next.
+        startKeepalived(200);
+        Holdfastd b = start(network.b, 50);
         b.awaitStatus(status -> status.router(VRID).state().equals("BACKUP"), ELECTION);
         // keepalived has had more time than it waits for, and is still silent: it hears and accepts ours.
         long patience = WallClock.nowNanos() + activeDown(1).toNanos();
