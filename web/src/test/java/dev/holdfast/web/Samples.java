@@ -211,7 +211,7 @@ final class Samples {
                 policy,
                 form,
                 feed(false),
-                problem.isEmpty() ? "Revision 12 is saved and on its way to the nodes." : "",
+                problem.isEmpty() ? "Revision 12 says so now. Each node's answer shows below." : "",
                 true,
                 ago(0));
     }

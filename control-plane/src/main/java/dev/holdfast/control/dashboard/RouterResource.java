@@ -70,7 +70,7 @@ public class RouterResource {
     @GET
     @Needs(Right.SEE)
     public TemplateInstance show(@RestPath long id, @RestQuery("saved") Optional<Long> saved) {
-        String notice = saved.map(revision -> "Revision " + revision + " is saved. Each node's answer shows below.")
+        String notice = saved.map(revision -> "Revision " + revision + " says so now. Each node's answer shows below.")
                 .orElse("");
         return page(id, PolicyRequest.empty(), "", notice);
     }
