@@ -121,7 +121,7 @@ class DashboardTest {
         page.locator("#reason").fill("the bond is deaf for some seconds after a boot");
         page.locator("button[value=save]").click();
         assertSoon(page.locator("#policy"), "5s");
-        assertThat(page.locator("#policy .sign-applied"))
+        assertThat(page.locator("#policy .sign-ok"))
                 .hasCount(
                         3,
                         new com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions()
