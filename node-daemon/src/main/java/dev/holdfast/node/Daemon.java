@@ -3,13 +3,17 @@ package dev.holdfast.node;
 import dev.holdfast.node.address.LeftoverFile;
 import dev.holdfast.node.address.LeftoverRecorder;
 import dev.holdfast.node.config.NodeConfig;
+import dev.holdfast.node.config.NotifyTarget;
 import dev.holdfast.node.config.StateDirectory;
 import dev.holdfast.node.engine.EngineCommand;
+import dev.holdfast.node.engine.EventOutlet;
 import dev.holdfast.node.engine.VrrpEngine;
 import dev.holdfast.node.linux.KernelException;
+import dev.holdfast.node.notify.NotifyFifo;
 import dev.holdfast.node.session.ControlPlaneSession;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,6 +32,7 @@ final class Daemon {
     private final VrrpEngine engine;
     private final LeftoverRecorder recorder;
     private final @Nullable ControlPlaneSession session;
+    private final @Nullable NotifyFifo notify;
     private volatile int exitCode;
     private volatile boolean started;
 
@@ -36,7 +41,20 @@ final class Daemon {
         LeftoverFile leftovers = new LeftoverFile(directory.leftovers());
         recorder = new LeftoverRecorder(leftovers, log::warn);
         session = config.controlPlane().isEmpty() ? null : ControlPlaneSession.open(config, directory, Version.text());
-        engine = new VrrpEngine(session == null ? log : log.andThen(session.outlet()), log, leftovers, recorder);
+        notify = openNotifyFifo(config.notifyTarget());
+        EventOutlet outlet = session == null ? log : log.andThen(session.outlet());
+        engine = new VrrpEngine(notify == null ? outlet : outlet.andThen(notify), log, leftovers, recorder);
+    }
+
+    private @Nullable NotifyFifo openNotifyFifo(@Nullable NotifyTarget target) {
+        if (target == null) {
+            return null;
+        }
+        try {
+            return NotifyFifo.open(target.fifo(), target.permissions(), log);
+        } catch (IOException | KernelException refused) {
+            throw new UserMistake("notify.fifo cannot be used: " + refused.getMessage(), refused);
+        }
     }
 
     /**
@@ -44,17 +62,17 @@ final class Daemon {
      *
      * @throws UserMistake if it cannot start
      */
-    static int run(NodeConfig config, StateDirectory directory) {
+    static int run(Path file, NodeConfig config, StateDirectory directory, HangupSignal hangup) {
         try (DirectoryLock _ = DirectoryLock.take(directory)) {
             Daemon daemon = new Daemon(config, directory);
-            daemon.start(config, directory);
+            daemon.start(file, config, directory, hangup);
             return daemon.exitCode;
         } catch (IOException failed) {
             throw new UserMistake("the state directory cannot be used: " + failed.getMessage(), failed);
         }
     }
 
-    private void start(NodeConfig config, StateDirectory directory) throws IOException {
+    private void start(Path file, NodeConfig config, StateDirectory directory, HangupSignal hangup) throws IOException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
         List<RouterSettings> settings = config.routers();
         long policyRevision = 0;
@@ -76,6 +94,8 @@ final class Daemon {
         if (session != null) {
             session.start(engine);
         }
+        Reload reload = new Reload(file, config, engine, session, log);
+        Thread.ofVirtual().name("reload").start(() -> reload.atEvery(hangup));
         StatusReport report = new StatusReport(config.node(), engine, session);
         try (StatusServer _ = StatusServer.open(directory.statusSocket(), report)) {
             engine.ended().join();
@@ -98,6 +118,9 @@ final class Daemon {
             log.warn("event=stop-timed-out seconds=" + STOP_SECONDS);
         }
         recorder.close();
+        if (notify != null) {
+            notify.close();
+        }
         if (session != null) {
             session.close();
         }

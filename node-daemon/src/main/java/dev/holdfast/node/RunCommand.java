@@ -30,9 +30,10 @@ class RunCommand implements Callable<Integer> {
         if (config == null) {
             throw new ParameterException(spec.commandLine(), "--config FILE is missing: the node's file");
         }
+        HangupSignal hangup = HangupSignal.caught();
         try {
             NodeConfig read = NodeFile.read(config);
-            return Daemon.run(read, stateDirectory.get());
+            return Daemon.run(config, read, stateDirectory.get(), hangup);
         } catch (NodeFileException e) {
             spec.commandLine().getErr().println(e.getMessage());
             return 1;

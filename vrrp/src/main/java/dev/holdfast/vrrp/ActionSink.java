@@ -14,10 +14,13 @@ public interface ActionSink {
      */
     void sendAdvertisement(int priority);
 
-    /** Put every virtual address on the interface. Comes before the first advertisement of a new ACTIVE. */
+    /**
+     * Put every virtual address on the interface. Comes before the first advertisement of a new ACTIVE, and when the list changes:
+     * then what is in it already stays, and what is not in it any more goes.
+     */
     void installAddresses();
 
-    /** Take every virtual address off the interface. When the list changes, this comes while the former settings are in force. */
+    /** Take every virtual address off the interface. When the router moves, this comes while the former settings are in force. */
     void removeAddresses();
 
     /** Gratuitous ARP or unsolicited neighbour advertisements for every virtual address (RFC 9568 section 6.4.2). */

@@ -155,21 +155,22 @@ final class Active implements StateBehaviour {
     @Override
     public void onSettings(long nowNanos, RouterSettings next, long policyRevision, ActionSink sink) {
         RouterSettings former = instance.settings();
-        boolean moves = !next.addresses().equals(former.addresses())
-                || !next.interfaceName().equals(former.interfaceName())
+        boolean moves = !next.interfaceName().equals(former.interfaceName())
                 || next.virtualMac() != former.virtualMac();
+        boolean otherAddresses = !next.installedAddresses().equals(former.installedAddresses());
         if (moves) {
             // Before the settings change: the sink takes off what these say.
             sink.removeAddresses();
         }
         instance.apply(nowNanos, next, policyRevision, sink);
-        if (moves) {
+        if (moves || otherAddresses) {
+            // What is in both lists stays: its clients notice nothing.
             sink.installAddresses();
         }
-        if (moves || isSeenByPeers(former, next)) {
+        if (moves || otherAddresses || isSeenByPeers(former, next)) {
             advertiseNow(nowNanos, sink);
         }
-        if (moves) {
+        if (moves || otherAddresses) {
             sink.announceAddresses();
         }
     }

@@ -96,6 +96,12 @@ public final class Holdfastd {
         return process;
     }
 
+    /** Writes another file and has the running daemon read it: SIGHUP to the launcher, which passes it on. */
+    public void reload(NodeFile nodeFile) {
+        configure(nodeFile);
+        process().signal(Signal.HUP);
+    }
+
     /** SIGTERM and its good order: priority 0, addresses released. */
     public void stop() {
         process().stop();

@@ -9,9 +9,6 @@ import java.util.List;
 /** Tells the segment where the virtual addresses are now, so that switches and neighbours look nowhere else. */
 public final class Announcer {
 
-    /** Frames of one burst for each address: one may be lost. keepalived sends as many. */
-    public static final int BURST = 5;
-
     private final PacketSocket socket;
 
     public Announcer(PacketSocket socket) {
@@ -21,14 +18,12 @@ public final class Announcer {
     /**
      * Sends a burst for every address, the first frame of each before the second of any.
      *
+     * @param count frames for each address
      * @return 0, or the last negated errno
      */
-    public int announce(Link link, List<VirtualAddress> addresses) {
-        if (link.resolvesNothing()) {
-            return 0;
-        }
+    public int announce(Link link, List<VirtualAddress> addresses, int count) {
         int result = 0;
-        for (int round = 0; round < BURST; round++) {
+        for (int round = 0; round < count; round++) {
             for (int i = 0; i < addresses.size(); i++) {
                 result = Math.min(result, announce(link, addresses.get(i).address()));
             }
@@ -36,7 +31,15 @@ public final class Announcer {
         return result;
     }
 
-    private int announce(Link link, IpAddress address) {
+    /**
+     * Sends one frame for one address.
+     *
+     * @return 0, or a negated errno
+     */
+    public int announce(Link link, IpAddress address) {
+        if (link.resolvesNothing()) {
+            return 0;
+        }
         return switch (address.family()) {
             case IPV4 -> {
                 ArpAnnouncement.write(socket.frame(), link.hardwareAddress(), address);

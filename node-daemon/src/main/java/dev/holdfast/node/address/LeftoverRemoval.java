@@ -1,6 +1,7 @@
 package dev.holdfast.node.address;
 
 import dev.holdfast.node.linux.AddressRequest;
+import dev.holdfast.node.linux.AddressTerms;
 import dev.holdfast.node.linux.InterfaceAddress;
 import dev.holdfast.node.linux.Link;
 import dev.holdfast.node.linux.RouteSocket;
@@ -50,9 +51,7 @@ public final class LeftoverRemoval {
                                 there.family(),
                                 there.high(),
                                 there.low(),
-                                there.prefixLength(),
-                                there.validSeconds(),
-                                tag.number(),
+                                new AddressTerms(there.prefixLength(), there.validSeconds(), tag.number()),
                                 leftover.toString()))
                         == 0;
             }

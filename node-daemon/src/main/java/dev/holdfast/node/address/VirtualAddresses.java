@@ -4,15 +4,16 @@ import dev.holdfast.node.linux.AddressRequest;
 import dev.holdfast.node.linux.Errno;
 import dev.holdfast.node.linux.InterfaceAddress;
 import dev.holdfast.node.linux.RouteSocket;
+import dev.holdfast.node.linux.SocketFamily;
 import dev.holdfast.vrrp.IpAddress;
 import dev.holdfast.vrrp.settings.VirtualAddress;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The addresses of one virtual router on one interface. Installed as /32 or /128 whatever the subnet's prefix is: an address of
- * the subnet's prefix gives its lifetime to the prefix route, and one that became primary takes the host's own addresses of the
- * subnet with it when it goes. Belongs to one thread; refreshing allocates nothing.
+ * The addresses of one virtual router on one interface, never with a prefix route: it would get their lifetime, and take the
+ * host's own route with it. One of ours that became the primary address of its subnet gives way to the host's own, which would
+ * else be without a route, and go when ours goes. Belongs to one thread; refreshing allocates nothing.
  */
 public final class VirtualAddresses {
 
@@ -21,8 +22,8 @@ public final class VirtualAddresses {
     private final AddressListener listener;
     private final int interfaceIndex;
     private final String interfaceName;
-    private final boolean owner;
     private final List<ManagedAddress> addresses = new ArrayList<>();
+    private boolean owner;
     private AddressLifetime lifetime;
 
     /**
@@ -47,7 +48,7 @@ public final class VirtualAddresses {
         this.owner = owner;
         this.lifetime = lifetime;
         for (VirtualAddress virtual : configured) {
-            addresses.add(new ManagedAddress(virtual.address(), interfaceIndex, interfaceName, lifetime, tag));
+            addresses.add(new ManagedAddress(virtual, interfaceIndex, interfaceName, lifetime, tag));
         }
     }
 
@@ -147,16 +148,52 @@ public final class VirtualAddresses {
         }
     }
 
+    /**
+     * Puts those that are primary behind the host's own of the same subnet. The kernel makes the next one primary, and gives it its
+     * prefix route, where promote_secondaries is set ({@link InterfaceConf#promoteSecondaries}).
+     */
+    public void giveWay(List<InterfaceAddress> present, long nowNanos) {
+        for (int i = 0; i < addresses.size(); i++) {
+            ManagedAddress managed = addresses.get(i);
+            if (managed.held && isBeforeTheHostsOwn(managed, present)) {
+                route.change(managed.delete);
+                managed.held = false;
+                add(managed, nowNanos);
+            }
+        }
+    }
+
+    private boolean isBeforeTheHostsOwn(ManagedAddress managed, List<InterfaceAddress> present) {
+        boolean primary = false;
+        boolean ownBehind = false;
+        for (int i = 0; i < present.size(); i++) {
+            InterfaceAddress there = present.get(i);
+            if (there.family() != SocketFamily.IPV4 || there.interfaceIndex() != interfaceIndex) {
+                continue;
+            }
+            if (managed.is(there)) {
+                primary = !there.secondary();
+            } else if (there.secondary() && !tag.isOn(there) && managed.sharesSubnet(there)) {
+                ownBehind = true;
+            }
+        }
+        return primary && ownBehind;
+    }
+
     /** Takes off what is there by our doing. */
     public void remove() {
         for (int i = 0; i < addresses.size(); i++) {
             ManagedAddress managed = addresses.get(i);
             if (managed.held) {
-                managed.held = false;
-                delete(managed.delete);
-                listener.removed(managed.address);
+                takeOff(managed);
             }
         }
+    }
+
+    private void takeOff(ManagedAddress managed) {
+        managed.held = false;
+        delete(managed.delete);
+        listener.removed(managed.address);
     }
 
     private void delete(AddressRequest delete) {
@@ -175,12 +212,34 @@ public final class VirtualAddresses {
         lifetime = next;
         for (int i = 0; i < addresses.size(); i++) {
             ManagedAddress former = addresses.get(i);
-            ManagedAddress managed = new ManagedAddress(former.address, interfaceIndex, interfaceName, lifetime, tag);
+            ManagedAddress managed = new ManagedAddress(former.configured, interfaceIndex, interfaceName, lifetime, tag);
             managed.held = former.held;
             managed.refreshedAtNanos = former.refreshedAtNanos;
             addresses.set(i, managed);
             if (managed.held) {
                 renew(managed, nowNanos);
+            }
+        }
+    }
+
+    /**
+     * Other addresses in place of these: those that are in both lists stay as they are, those that are not wanted any more are taken
+     * off, and those that are new wait for {@link #install}.
+     */
+    public void become(List<VirtualAddress> wanted, boolean nextOwner) {
+        owner = nextOwner;
+        List<ManagedAddress> former = List.copyOf(addresses);
+        addresses.clear();
+        for (VirtualAddress virtual : wanted) {
+            addresses.add(former.stream()
+                    .filter(managed -> managed.configured.equals(virtual))
+                    .findFirst()
+                    .orElseGet(
+                            () -> new ManagedAddress(virtual, interfaceIndex, interfaceName, lifetime, tag)));
+        }
+        for (ManagedAddress managed : former) {
+            if (managed.held && !addresses.contains(managed)) {
+                takeOff(managed);
             }
         }
     }

@@ -42,7 +42,7 @@ public record AllowList(
         if (vrids != null && !vrids.contains(router.vrid())) {
             denials.add(new Denial("vrid", "'" + router.vrid() + "' is not among the node's allow.vrids"));
         }
-        for (VirtualAddress address : router.addresses()) {
+        for (VirtualAddress address : router.installedAddresses()) {
             if (prefixes != null && prefixes.stream().noneMatch(prefix -> prefix.contains(address.address()))) {
                 denials.add(new Denial("addresses", "'" + address + "' lies in none of the node's allow.addresses"));
             }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the node's file (docs/contract.md, "The file"). What is wrong with it is told all at once. */
 public final class NodeFile {
 
-    private static final List<String> SECTIONS = List.of("node", "virtualRouters", "segments", "controlPlane", "allow");
+    private static final List<String> SECTIONS = List.of("node", "virtualRouters", "segments", "controlPlane", "allow", "notify");
     private static final List<String> ALLOW_FIELDS = List.of("interfaces", "addresses", "vrids");
     private static final String NODE_NAME = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
     private static final String SEGMENT_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
@@ -95,7 +95,12 @@ public final class NodeFile {
         AllowList allow = allow(sections.get("allow"));
         Map<String, String> segments = segments(sections.get("segments"));
         List<RouterSettings> routers = routers(sections.get("virtualRouters"), segments, allow, root.line());
-        return new NodeConfig(node, routers, controlPlane(sections), allow);
+        return new NodeConfig(
+                node,
+                routers,
+                controlPlane(sections),
+                allow,
+                new NotifySection(problems).read(sections.get("notify")).orElse(null));
     }
 
     private String node(YamlNode.@Nullable Field field, int rootLine) {

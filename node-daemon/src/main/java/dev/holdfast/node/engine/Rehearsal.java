@@ -4,6 +4,7 @@ import dev.holdfast.node.linux.KernelException;
 import dev.holdfast.node.linux.Link;
 import dev.holdfast.vrrp.Family;
 import dev.holdfast.vrrp.IpAddress;
+import dev.holdfast.vrrp.settings.Placement;
 import dev.holdfast.vrrp.settings.Preemption;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import dev.holdfast.vrrp.settings.RouterSettings.Ipv4Checksum;
@@ -130,6 +131,7 @@ final class Rehearsal {
                 null,
                 new RouterSettings.Unicast(List.of(loopback)),
                 null,
-                false);
+                false,
+                Placement.DEFAULT);
     }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.node.engine;
 
 import dev.holdfast.node.address.AddressLifetime;
 import dev.holdfast.node.address.AddressListener;
+import dev.holdfast.node.address.InterfaceConf;
 import dev.holdfast.node.address.Leftover;
 import dev.holdfast.node.address.VirtualAddresses;
 import dev.holdfast.node.linux.Errno;
@@ -13,15 +14,14 @@ import dev.holdfast.vrrp.Observation;
 import dev.holdfast.vrrp.State;
 import dev.holdfast.vrrp.Timer;
 import dev.holdfast.vrrp.Transition;
+import dev.holdfast.vrrp.settings.Announcements;
 import dev.holdfast.vrrp.settings.RouterSettings;
+import dev.holdfast.vrrp.settings.VirtualAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Does what one virtual router asks for: adverts to its port, addresses to its interface, timers to the alarm queue. */
-final class RouterActions implements ActionSink, AddressListener {
-
-    /** When a new ACTIVE announces once more (keepalived's garp_master_delay). */
-    private static final long SECOND_BURST_NANOS = 5_000_000_000L;
+final class RouterActions implements ActionSink, AddressListener, AnnouncementSchedule.Announcing {
 
     /**
      * The same advert again within this part of an interval tells nobody anything. It bounds what a flood of lower adverts, each
@@ -34,8 +34,10 @@ final class RouterActions implements ActionSink, AddressListener {
     private final RouterCounters counters;
     private final RouterAlarms alarms;
     private final LinkAge linkAge;
+    private final AnnouncementSchedule schedule;
 
     private RouterSettings settings;
+    private List<VirtualAddress> installed;
     private @Nullable RouterSettings nextSettings;
     private @Nullable Link link;
     private @Nullable VrrpPort port;
@@ -58,6 +60,8 @@ final class RouterActions implements ActionSink, AddressListener {
         this.parts = parts;
         this.key = key;
         this.settings = settings;
+        installed = settings.installedAddresses();
+        schedule = new AnnouncementSchedule(parts.alarms(), this);
         this.counters = counters;
         this.alarms = alarms;
         this.linkAge = linkAge;
@@ -74,6 +78,7 @@ final class RouterActions implements ActionSink, AddressListener {
     }
 
     private VirtualAddresses addressesOn(Link on) {
+        promoteSecondariesOn(on);
         return new VirtualAddresses(
                 parts.route(),
                 parts.tag(),
@@ -81,8 +86,18 @@ final class RouterActions implements ActionSink, AddressListener {
                 on.index(),
                 on.name(),
                 settings.owner(),
-                settings.addresses(),
+                installed,
                 AddressLifetime.of(settings.advertInterval()));
+    }
+
+    private void promoteSecondariesOn(Link on) {
+        if (installed.stream().noneMatch(VirtualAddress::sharesASubnet)) {
+            return;
+        }
+        int result = InterfaceConf.promoteSecondaries(parts.route(), on);
+        if (result != 0) {
+            refused("RTM_SETLINK promote_secondaries", on.name(), -result);
+        }
     }
 
     void sendFrom(IpAddress nextSource) {
@@ -104,16 +119,14 @@ final class RouterActions implements ActionSink, AddressListener {
             return;
         }
         nextSettings = null;
-        boolean otherAddresses = !next.addresses().equals(settings.addresses()) || next.owner() != settings.owner();
         settings = next;
+        installed = next.installedAddresses();
         lastPriority = -1;
-        if (addresses == null || link == null) {
-            return;
-        }
-        if (otherAddresses) {
-            addresses.remove();
-            addresses = addressesOn(link);
-        } else {
+        if (addresses != null) {
+            if (link != null) {
+                promoteSecondariesOn(link);
+            }
+            addresses.become(installed, next.owner());
             addresses.relive(AddressLifetime.of(next.advertInterval()), System.nanoTime());
         }
     }
@@ -180,7 +193,7 @@ final class RouterActions implements ActionSink, AddressListener {
     @Override
     public void removeAddresses() {
         parts.alarms().clear(alarms.refresh);
-        parts.alarms().clear(alarms.secondBurst);
+        schedule.end();
         if (addresses != null) {
             addresses.remove();
         }
@@ -191,15 +204,32 @@ final class RouterActions implements ActionSink, AddressListener {
 
     @Override
     public void announceAddresses() {
-        announce();
-        parts.alarms().set(alarms.secondBurst, System.nanoTime() + SECOND_BURST_NANOS);
+        schedule.begin(System.nanoTime());
     }
 
-    /** One burst. */
-    void announce() {
+    @Override
+    public Announcements announcements() {
+        return settings.placement().announcements();
+    }
+
+    @Override
+    public int addressCount() {
+        return installed.size();
+    }
+
+    @Override
+    public void announceAll(int count) {
         if (link != null) {
             counters.announcements++;
-            noteSendResult(-parts.announcer().announce(link, settings.addresses()));
+            noteSendResult(-parts.announcer().announce(link, installed, count));
+        }
+    }
+
+    @Override
+    public void announceOne(int address) {
+        if (link != null) {
+            counters.announcements++;
+            noteSendResult(-parts.announcer().announce(link, installed.get(address).address()));
         }
     }
 
@@ -248,7 +278,7 @@ final class RouterActions implements ActionSink, AddressListener {
     public void putBack(IpAddress address) {
         counters.addressesPutBack++;
         tell(address, NodeEvent.AddressChanged.What.PUT_BACK);
-        announce();
+        schedule.again(System.nanoTime());
     }
 
     @Override
@@ -290,6 +320,13 @@ final class RouterActions implements ActionSink, AddressListener {
     void gone(InterfaceAddress address, long nowNanos) {
         if (addresses != null) {
             addresses.gone(address, nowNanos);
+        }
+    }
+
+    /** The host's own addresses come before ours in their subnet. */
+    void giveWay(List<InterfaceAddress> present, long nowNanos) {
+        if (addresses != null) {
+            addresses.giveWay(present, nowNanos);
         }
     }
 

@@ -2,7 +2,7 @@ package dev.holdfast.node.engine;
 
 import dev.holdfast.vrrp.Timer;
 
-/** The alarms of one virtual router: its protocol timers, and the two that only its addresses need. */
+/** The alarms of one virtual router: its protocol timers, and the one that only its addresses need. */
 final class RouterAlarms {
 
     /** Who is called when one rings. */
@@ -10,8 +10,6 @@ final class RouterAlarms {
         void timerDue(Timer timer, long generation, long nowNanos);
 
         void refreshDue(long nowNanos);
-
-        void secondBurstDue();
     }
 
     private static final class ProtocolAlarm extends Alarm {
@@ -38,9 +36,6 @@ final class RouterAlarms {
     /** Renews the lifetimes of the addresses. */
     final Alarm refresh;
 
-    /** Announces the addresses once more. */
-    final Alarm secondBurst;
-
     RouterAlarms(Ringing ringing) {
         activeDown = new ProtocolAlarm(Timer.ACTIVE_DOWN, ringing);
         advert = new ProtocolAlarm(Timer.ADVERT, ringing);
@@ -50,12 +45,6 @@ final class RouterAlarms {
             @Override
             void ring(long nowNanos) {
                 ringing.refreshDue(nowNanos);
-            }
-        };
-        secondBurst = new Alarm() {
-            @Override
-            void ring(long nowNanos) {
-                ringing.secondBurstDue();
             }
         };
     }
@@ -85,6 +74,5 @@ final class RouterAlarms {
         queue.clear(preemptDelay);
         queue.clear(startupDelay);
         queue.clear(refresh);
-        queue.clear(secondBurst);
     }
 }

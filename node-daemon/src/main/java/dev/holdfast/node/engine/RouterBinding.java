@@ -111,11 +111,6 @@ final class RouterBinding implements RouterAlarms.Ringing {
         tellIfExpired(nowNanos);
     }
 
-    @Override
-    public void secondBurstDue() {
-        actions.announce();
-    }
-
     /** The kernel told that some address of this host is gone. */
     void addressGone(InterfaceAddress address, long nowNanos) {
         actions.gone(address, nowNanos);
@@ -235,7 +230,7 @@ final class RouterBinding implements RouterAlarms.Ringing {
         return router.state();
     }
 
-    /** For rehearsals, which lead it by hand. */
+    /** What does what the router asks for. */
     RouterActions actions() {
         return actions;
     }

@@ -49,8 +49,11 @@ final class Routers {
         }
     }
 
+    /** Where the change makes it another router to everybody who hears it: one says farewell, another begins in BACKUP. */
     private static boolean needsNewLife(RouterSettings former, RouterSettings next) {
-        return !former.interfaceName().equals(next.interfaceName()) || former.virtualMac() != next.virtualMac();
+        return !former.interfaceName().equals(next.interfaceName())
+                || former.version() != next.version()
+                || former.virtualMac() != next.virtualMac();
     }
 
     private void apply(RouterSettings settings, long policyRevision) {
@@ -95,7 +98,7 @@ final class Routers {
         }
         for (RouterBinding router : routers) {
             if (!router.settings().owner()) {
-                for (VirtualAddress virtual : router.settings().addresses()) {
+                for (VirtualAddress virtual : router.settings().installedAddresses()) {
                     if (Standing.is(address, virtual.address())) {
                         return true;
                     }
@@ -117,6 +120,9 @@ final class Routers {
             for (RouterBinding router : routers) {
                 router.addressGone(address, nowNanos);
             }
+        }
+        for (RouterBinding router : routers) {
+            router.actions().giveWay(interfaces.addresses(), nowNanos);
         }
     }
 

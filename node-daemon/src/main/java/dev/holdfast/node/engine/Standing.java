@@ -59,7 +59,7 @@ record Standing(@Nullable Link link, @Nullable IpAddress source, Set<FaultReason
     private static boolean isTaken(
             RouterSettings settings, List<InterfaceAddress> present, AddressTag tag, Predicate<InterfaceAddress> ours) {
         for (InterfaceAddress there : present) {
-            for (VirtualAddress virtual : settings.addresses()) {
+            for (VirtualAddress virtual : settings.installedAddresses()) {
                 if (is(there, virtual.address()) && !tag.isOn(there) && !ours.test(there)) {
                     return true;
                 }
@@ -72,7 +72,11 @@ record Standing(@Nullable Link link, @Nullable IpAddress source, Set<FaultReason
             RouterSettings settings, Link link, List<InterfaceAddress> present, Predicate<InterfaceAddress> virtual) {
         SocketFamily family = VrrpGroup.socketFamily(settings.family());
         IpAddress configured = settings.source();
-        boolean linkLocalOnly = family == SocketFamily.IPV6 && settings.unicast() == null;
+        boolean ipv6 = family == SocketFamily.IPV6;
+        // A peer is asked for from an address of its own reach.
+        RouterSettings.Unicast unicast = settings.unicast();
+        boolean linkLocal =
+                ipv6 && (unicast == null || unicast.peers().getFirst().isLinkLocal());
         IpAddress second = null;
         for (InterfaceAddress there : present) {
             if (there.interfaceIndex() != link.index() || there.family() != family || !there.usable()) {
@@ -83,7 +87,7 @@ record Standing(@Nullable Link link, @Nullable IpAddress source, Set<FaultReason
                 if (configured.equals(address)) {
                     return address;
                 }
-            } else if (!(virtual.test(there) && !settings.owner()) && (!linkLocalOnly || address.isLinkLocal())) {
+            } else if (!(virtual.test(there) && !settings.owner()) && (!ipv6 || linkLocal == address.isLinkLocal())) {
                 if (!there.secondary()) {
                     return address;
                 }

@@ -178,7 +178,7 @@ public final class VrrpEngine implements Engine {
         for (Leftover removed : new LeftoverRemoval(parts.route(), parts.tag()).remove(left)) {
             log.info("event=leftover-removed address=\"" + removed + "\"");
             settings.stream()
-                    .filter(router -> router.addresses().stream()
+                    .filter(router -> router.installedAddresses().stream()
                             .anyMatch(virtual -> virtual.address().equals(removed.address())))
                     .forEach(router -> outlet.accept(new NodeEvent.AddressChanged(
                             Occurrences.now(),

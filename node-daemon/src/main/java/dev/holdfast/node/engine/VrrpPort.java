@@ -89,7 +89,7 @@ final class VrrpPort implements AutoCloseable {
         }
         Rejection rejection = reader.decoder.decode(
                 message,
-                batch.hopLimit(i),
+                hopLimit(batch.hopLimit(i), router.settings()),
                 family,
                 batch.sourceHigh(i),
                 batch.sourceLow(i),
@@ -105,6 +105,15 @@ final class VrrpPort implements AutoCloseable {
             router.counters().advertsRejected++;
             rejections.count(router.key(), batch.sourceHigh(i), batch.sourceLow(i), rejection, nowNanos);
         }
+    }
+
+    /** A unicast router may have bounds of its own; what is within them is as good as the 255 that multicast must have. */
+    private static int hopLimit(int received, RouterSettings settings) {
+        RouterSettings.Unicast unicast = settings.unicast();
+        if (unicast == null) {
+            return received;
+        }
+        return unicast.acceptsTtl(received) ? RouterSettings.Unicast.RFC_TTL : 0;
     }
 
     /**

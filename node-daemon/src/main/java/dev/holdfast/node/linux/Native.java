@@ -32,6 +32,15 @@ final class Native {
                 LINKER.defaultLookup().findOrThrow(name), descriptor, Linker.Option.captureCallState("errno"));
     }
 
+    /** The same for one that takes further arguments of any type behind the first {@code fixed}. */
+    static MethodHandle variadicFunction(String name, FunctionDescriptor descriptor, int fixed) {
+        return LINKER.downcallHandle(
+                LINKER.defaultLookup().findOrThrow(name),
+                descriptor,
+                Linker.Option.captureCallState("errno"),
+                Linker.Option.firstVariadicArg(fixed));
+    }
+
     static MemorySegment captured() {
         return CAPTURED.get();
     }

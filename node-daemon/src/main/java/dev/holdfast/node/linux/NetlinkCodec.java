@@ -19,26 +19,27 @@ final class NetlinkCodec {
     static final int RTM_GETADDR = 22;
     static final int NLM_F_DUMP_INTR = 0x10;
 
-    private static final int NLM_F_REQUEST = 0x1;
-    private static final int NLM_F_ACK = 0x4;
+    static final int NLM_F_REQUEST = 0x1;
+    static final int NLM_F_ACK = 0x4;
     private static final int NLM_F_REPLACE = 0x100;
-    private static final int NLM_F_EXCL = 0x200;
+    static final int NLM_F_EXCL = 0x200;
     private static final int NLM_F_DUMP = 0x300;
-    private static final int NLM_F_CREATE = 0x400;
+    static final int NLM_F_CREATE = 0x400;
 
-    private static final int IFINFOMSG_BYTES = 16;
+    static final int IFINFOMSG_BYTES = 16;
     private static final int IFADDRMSG_BYTES = 8;
-    private static final int IFLA_ADDRESS = 1;
-    private static final int IFLA_IFNAME = 3;
+    static final int IFLA_ADDRESS = 1;
+    static final int IFLA_IFNAME = 3;
     private static final int IFA_ADDRESS = 1;
     private static final int IFA_LOCAL = 2;
+    private static final int IFA_LABEL = 3;
     private static final int IFA_CACHEINFO = 6;
     private static final int IFA_FLAGS = 8;
     private static final int IFA_PROTO = 11;
     private static final int IFA_F_NODAD = 0x02;
     private static final int IFA_F_NOPREFIXROUTE = 0x200;
     private static final int SCOPE_LINK = 253;
-    private static final int ATTRIBUTE_TYPE_MASK = 0x3FFF;
+    static final int ATTRIBUTE_TYPE_MASK = 0x3FFF;
 
     private NetlinkCodec() {}
 
@@ -62,33 +63,43 @@ final class NetlinkCodec {
             SocketFamily family,
             long high,
             long low,
-            int prefixLength,
-            long validSeconds,
-            int protocol) {
+            AddressTerms terms) {
         boolean delete = kind == AddressRequest.Kind.DELETE;
         out.clear().order(ByteOrder.nativeOrder());
         putHeader(out, delete ? RTM_DELADDR : RTM_NEWADDR, NLM_F_REQUEST | NLM_F_ACK | flags(kind));
-        boolean linkLocal = family == SocketFamily.IPV6 && high >>> 54 == 0xFE80 >>> 6;
         out.put((byte) family.number())
-                .put((byte) prefixLength)
+                .put((byte) terms.prefixLength())
                 .put((byte) 0)
-                .put((byte) (linkLocal ? SCOPE_LINK : 0))
+                .put((byte) scope(family, high, terms))
                 .putInt(interfaceIndex);
         putAddress(out, IFA_LOCAL, family, high, low);
         if (!delete) {
             putAddress(out, IFA_ADDRESS, family, high, low);
-            // ifa_cacheinfo: preferred, valid, created, updated. Preferred as long as valid: never deprecated while
-            // ours.
+            // ifa_cacheinfo: preferred, valid, created, updated.
             putAttributeHeader(out, IFA_CACHEINFO, 16);
-            out.putInt((int) validSeconds).putInt((int) validSeconds).putInt(0).putInt(0);
+            out.putInt((int) terms.preferredSeconds())
+                    .putInt((int) terms.validSeconds())
+                    .putInt(0)
+                    .putInt(0);
             putAttributeHeader(out, IFA_FLAGS, 4);
             out.putInt(family == SocketFamily.IPV6 ? IFA_F_NOPREFIXROUTE | IFA_F_NODAD : IFA_F_NOPREFIXROUTE);
-            if (protocol != 0) {
+            if (terms.protocol() != 0) {
                 putAttributeHeader(out, IFA_PROTO, 1);
-                out.put((byte) protocol).put((byte) 0).put((byte) 0).put((byte) 0);
+                out.put((byte) terms.protocol()).put((byte) 0).put((byte) 0).put((byte) 0);
+            }
+            if (terms.label() != null) {
+                putText(out, IFA_LABEL, terms.label());
             }
         }
         finish(out);
+    }
+
+    private static int scope(SocketFamily family, long high, AddressTerms terms) {
+        boolean linkLocal = family == SocketFamily.IPV6 && high >>> 54 == 0xFE80 >>> 6;
+        if (terms.scope() == AddressTerms.CUSTOMARY_SCOPE) {
+            return linkLocal ? SCOPE_LINK : 0;
+        }
+        return terms.scope();
     }
 
     private static int flags(AddressRequest.Kind kind) {
@@ -99,11 +110,24 @@ final class NetlinkCodec {
         };
     }
 
-    private static void putHeader(ByteBuffer out, int type, int flags) {
+    static void putText(ByteBuffer out, int type, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        putAttributeHeader(out, type, bytes.length + 1);
+        out.put(bytes).put((byte) 0);
+        pad(out);
+    }
+
+    static void pad(ByteBuffer out) {
+        while (out.position() % 4 != 0) {
+            out.put((byte) 0);
+        }
+    }
+
+    static void putHeader(ByteBuffer out, int type, int flags) {
         out.putInt(0).putShort((short) type).putShort((short) flags).putInt(0).putInt(0);
     }
 
-    private static void putAttributeHeader(ByteBuffer out, int type, int payloadBytes) {
+    static void putAttributeHeader(ByteBuffer out, int type, int payloadBytes) {
         out.putShort((short) (payloadBytes + 4)).putShort((short) type);
     }
 
@@ -118,7 +142,7 @@ final class NetlinkCodec {
         out.order(ByteOrder.nativeOrder());
     }
 
-    private static void finish(ByteBuffer out) {
+    static void finish(ByteBuffer out) {
         out.putInt(0, out.position());
         out.flip();
     }

@@ -35,7 +35,7 @@ public final class RouteSocket extends NetlinkChannel {
      *
      * @return 0, or a negated errno
      */
-    public int change(AddressRequest change) {
+    public int change(RouteChange change) {
         int number = ++sequence;
         int sent = SystemCalls.sendto(number(), change.segment(number), change.length(), 0, MemorySegment.NULL, 0);
         if (sent < 0) {

@@ -42,6 +42,8 @@ final class SystemCalls {
     private static final MethodHandle TIMERFD_SETTIME =
             Native.function("timerfd_settime", FunctionDescriptor.of(INT, INT, INT, POINTER, POINTER));
     private static final MethodHandle EVENTFD = Native.function("eventfd", FunctionDescriptor.of(INT, INT, INT));
+    private static final MethodHandle MKFIFO = Native.function("mkfifo", FunctionDescriptor.of(INT, POINTER, INT));
+    private static final MethodHandle OPEN = Native.variadicFunction("open", FunctionDescriptor.of(INT, POINTER, INT), 2);
     private static final MethodHandle SCHED_SETSCHEDULER =
             Native.function("sched_setscheduler", FunctionDescriptor.of(INT, INT, INT, POINTER));
     private static final MethodHandle MLOCKALL = Native.function("mlockall", FunctionDescriptor.of(INT, INT));
@@ -195,6 +197,25 @@ final class SystemCalls {
             return (int) resultOrNegatedErrno((int) EVENTFD.invokeExact(state, initial, flags), state);
         } catch (Throwable thrown) {
             throw linkage("eventfd", thrown);
+        }
+    }
+
+    static int mkfifo(MemorySegment path, int mode) {
+        MemorySegment state = captured();
+        try {
+            return (int) resultOrNegatedErrno((int) MKFIFO.invokeExact(state, path, mode), state);
+        } catch (Throwable thrown) {
+            throw linkage("mkfifo", thrown);
+        }
+    }
+
+    /** Without a mode: it makes no file. */
+    static int open(MemorySegment path, int flags) {
+        MemorySegment state = captured();
+        try {
+            return (int) resultOrNegatedErrno((int) OPEN.invokeExact(state, path, flags), state);
+        } catch (Throwable thrown) {
+            throw linkage("open", thrown);
         }
     }
 

@@ -17,6 +17,7 @@ import dev.holdfast.node.session.stream.PolicyDesk;
 import dev.holdfast.node.session.stream.SessionParts;
 import dev.holdfast.node.session.stream.StreamClient;
 import dev.holdfast.node.session.wire.EventMessages;
+import dev.holdfast.vrrp.settings.RouterSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -147,6 +149,21 @@ public final class ControlPlaneSession implements AutoCloseable {
         StreamClient started = new StreamClient(parts, options.backoff(), new Random());
         client = started;
         started.start();
+    }
+
+    /**
+     * The node's file was read again: it is in force from now on, with the last good policy over it. Blocks until the engine has
+     * done it. Where control planes listen stays as it was at the start.
+     *
+     * @throws ExecutionException if the engine could not do all of it
+     */
+    public void reload(NodeConfig next, Engine engine) throws InterruptedException, ExecutionException {
+        List<RouterSettings> declared = policy.config().routers();
+        policy.reload(next, engine);
+        StreamClient started = client;
+        if (started != null && !next.routers().equals(declared)) {
+            started.declareAnew();
+        }
     }
 
     /** How it does. */

@@ -9,6 +9,7 @@ import dev.holdfast.node.linux.SocketFamily;
 import dev.holdfast.vrrp.Family;
 import dev.holdfast.vrrp.FaultReason;
 import dev.holdfast.vrrp.IpAddress;
+import dev.holdfast.vrrp.settings.Placement;
 import dev.holdfast.vrrp.settings.Preemption;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import dev.holdfast.vrrp.settings.Startup;
@@ -141,6 +142,7 @@ final class StandingTest {
                 null,
                 null,
                 null,
-                false);
+                false,
+                Placement.DEFAULT);
     }
 }

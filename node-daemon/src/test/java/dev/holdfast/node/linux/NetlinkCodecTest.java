@@ -98,6 +98,15 @@ final class NetlinkCodecTest {
     }
 
     @Test
+    void writesPrefixScopeLabelAndPreferredLifetime() {
+        AddressTerms terms = new AddressTerms(24, 3, 0, 112, 253, "eth0:web");
+        assertThat(encoded(AddressRequest.Kind.ADD, SocketFamily.IPV4, 0, 0x0A4D0064L, terms))
+                .isEqualTo("5c000000140005060000000000000000" + "021800fd02000000" + "080002000a4d0064"
+                        + "080001000a4d0064" + "14000600000000000300000000000000000000000800080000020000"
+                        + "05000b0070000000" + "0d000300657468303a77656200000000");
+    }
+
+    @Test
     void refreshesAnIpv6AddressWithoutDuplicateDetection() {
         String request = encoded(AddressRequest.Kind.REPLACE, SocketFamily.IPV6, 0xFD77L << 48, 0x100);
         assertThat(request).startsWith("64000000" + "1400" + "0505").contains("0800080002020000");
@@ -123,8 +132,13 @@ final class NetlinkCodecTest {
     }
 
     private static String encoded(AddressRequest.Kind kind, SocketFamily family, long high, long low) {
+        return encoded(kind, family, high, low, new AddressTerms(family.addressBytes() * 8, 3, 112));
+    }
+
+    private static String encoded(
+            AddressRequest.Kind kind, SocketFamily family, long high, long low, AddressTerms terms) {
         ByteBuffer out = ByteBuffer.allocate(256);
-        NetlinkCodec.encodeAddress(out, kind, 2, family, high, low, family.addressBytes() * 8, 3, 112);
+        NetlinkCodec.encodeAddress(out, kind, 2, family, high, low, terms);
         byte[] written = new byte[out.limit()];
         out.get(0, written);
         return HexFormat.of().formatHex(written);

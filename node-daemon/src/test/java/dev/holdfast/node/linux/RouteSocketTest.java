@@ -21,7 +21,13 @@ final class RouteSocketTest {
     void tellsTheKernelsRefusal() {
         try (RouteSocket route = new RouteSocket()) {
             AddressRequest onNoInterface = new AddressRequest(
-                    AddressRequest.Kind.DELETE, Integer.MAX_VALUE, SocketFamily.IPV4, 0, 1, 32, 2, 0, "nowhere");
+                    AddressRequest.Kind.DELETE,
+                    Integer.MAX_VALUE,
+                    SocketFamily.IPV4,
+                    0,
+                    1,
+                    new AddressTerms(32, 2, 0),
+                    "nowhere");
             assertThat(-route.change(onNoInterface)).isIn(Errno.ENODEV, Errno.EPERM);
         }
     }

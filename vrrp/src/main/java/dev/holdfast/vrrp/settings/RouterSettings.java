@@ -4,6 +4,7 @@ import dev.holdfast.vrrp.Family;
 import dev.holdfast.vrrp.IpAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param unicast peers instead of the multicast group; null: multicast
  * @param source address to send from; null: the interface's first (IPv6: link-local)
  * @param virtualMac whether the addresses live on a macvlan with the virtual router's MAC
+ * @param placement what the host does for it besides
  */
 public record RouterSettings(
         String name,
@@ -43,10 +45,30 @@ public record RouterSettings(
         @Nullable String authentication,
         @Nullable Unicast unicast,
         @Nullable IpAddress source,
-        boolean virtualMac) {
+        boolean virtualMac,
+        Placement placement) {
 
     public RouterSettings {
         addresses = List.copyOf(addresses);
+    }
+
+    /** Everything that an ACTIVE puts on its host: the advertised addresses, then the excluded ones. */
+    public List<VirtualAddress> installedAddresses() {
+        return placement.excluded().isEmpty()
+                ? addresses
+                : Stream.concat(addresses.stream(), placement.excluded().stream())
+                        .toList();
+    }
+
+    /** Name of the macvlan that has the virtual MAC, whether there is one or not. */
+    public String virtualMacInterface() {
+        String named = placement.virtualMacInterface();
+        return named != null ? named : (family == Family.IPV4 ? "vrrp4-" : "vrrp6-") + vrid;
+    }
+
+    /** Whether advertisements carry the virtual MAC: unicast ones need the host's way to the peer. */
+    public boolean advertisesFromVirtualMac() {
+        return virtualMac && unicast == null && placement.advertsFrom() == Placement.AdvertsFrom.VIRTUAL_MAC;
     }
 
     /** Whether this router owns its addresses: priority 255. */
@@ -66,10 +88,26 @@ public record RouterSettings(
      * Peers instead of the multicast group.
      *
      * @param peers of the router's family, at least one
+     * @param minTtl 1 to 255: lowest TTL or hop limit that is accepted of them; 255: no router may lie between
+     * @param maxTtl minTtl to 255
      */
-    public record Unicast(List<IpAddress> peers) {
+    public record Unicast(List<IpAddress> peers, int minTtl, int maxTtl) {
+
+        /** What every VRRP packet is sent with, and by RFC received with. */
+        public static final int RFC_TTL = 255;
+
         public Unicast {
             peers = List.copyOf(peers);
+        }
+
+        /** No router between. */
+        public Unicast(List<IpAddress> peers) {
+            this(peers, RFC_TTL, RFC_TTL);
+        }
+
+        /** Whether a packet that came with this TTL or hop limit is near enough. */
+        public boolean acceptsTtl(int ttl) {
+            return ttl >= minTtl && ttl <= maxTtl;
         }
     }
 }

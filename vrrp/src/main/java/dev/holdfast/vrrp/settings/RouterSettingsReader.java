@@ -33,7 +33,6 @@ public final class RouterSettingsReader {
         String interfaceName = parser.text(SettingCatalog.INTERFACE, "");
         List<VirtualAddress> addresses = parser.virtualAddresses(SettingCatalog.ADDRESSES);
         int priority = parser.number(SettingCatalog.PRIORITY, 100);
-        List<IpAddress> peers = parser.addresses(SettingCatalog.UNICAST_PEERS);
         RouterSettings settings = new RouterSettings(
                 parser.text(SettingCatalog.NAME, ""),
                 interfaceName,
@@ -54,9 +53,10 @@ public final class RouterSettingsReader {
                 parser.choice(SettingCatalog.IPV4_CHECKSUM, Ipv4Checksum.class, Ipv4Checksum.PSEUDO_HEADER),
                 parser.number(SettingCatalog.DOWN_TIMER_ADVERTS, 3),
                 parser.isWritten(SettingCatalog.AUTHENTICATION) ? parser.text(SettingCatalog.AUTHENTICATION, "") : null,
-                peers.isEmpty() ? null : new RouterSettings.Unicast(peers),
+                unicast(parser),
                 parser.address(SettingCatalog.SOURCE),
-                parser.flag(SettingCatalog.VIRTUAL_MAC, false));
+                parser.flag(SettingCatalog.VIRTUAL_MAC, false),
+                placement(parser));
         new SettingRules(parser).check(settings);
         parser.finish();
         return settings;
@@ -100,7 +100,8 @@ public final class RouterSettingsReader {
                 base.authentication(),
                 base.unicast(),
                 base.source(),
-                base.virtualMac());
+                base.virtualMac(),
+                base.placement());
         new SettingRules(parser).checkPreemption(settings);
         parser.finish();
         return settings;
@@ -118,6 +119,11 @@ public final class RouterSettingsReader {
         put(texts, SettingCatalog.ADVERT_INTERVAL, DurationText.format(settings.advertInterval()));
         put(texts, SettingCatalog.PREEMPTION, settings.preemption());
         put(texts, SettingCatalog.ADDRESSES, joined(settings.addresses()));
+        Placement placement = settings.placement();
+        put(
+                texts,
+                SettingCatalog.EXCLUDED_ADDRESSES,
+                placement.excluded().isEmpty() ? null : joined(placement.excluded()));
         Startup startup = settings.startup();
         put(texts, SettingCatalog.STARTUP_DELAY, DurationText.format(startup.delay()));
         put(texts, SettingCatalog.STARTUP_GATE, SettingParser.word(startup.gate()));
@@ -129,9 +135,27 @@ public final class RouterSettingsReader {
         put(texts, SettingCatalog.AUTHENTICATION, settings.authentication());
         RouterSettings.Unicast unicast = settings.unicast();
         put(texts, SettingCatalog.UNICAST_PEERS, unicast == null ? null : joined(unicast.peers()));
+        if (unicast != null) {
+            put(texts, SettingCatalog.UNICAST_MIN_TTL, unicast.minTtl());
+            put(texts, SettingCatalog.UNICAST_MAX_TTL, unicast.maxTtl());
+        }
         put(texts, SettingCatalog.SOURCE, settings.source());
         put(texts, SettingCatalog.VIRTUAL_MAC, settings.virtualMac());
+        put(texts, SettingCatalog.VIRTUAL_MAC_INTERFACE, placement.virtualMacInterface());
+        if (!settings.virtualMac() || unicast == null) {
+            put(texts, SettingCatalog.VIRTUAL_MAC_ADVERTS, SettingParser.word(placement.advertsFrom()));
+        }
+        put(texts, placement.announcements());
         return texts;
+    }
+
+    private static void put(Map<String, String> texts, Announcements announcements) {
+        put(texts, SettingCatalog.ANNOUNCE_COUNT, announcements.count());
+        put(texts, SettingCatalog.ANNOUNCE_SECOND_DELAY, DurationText.format(announcements.secondDelay()));
+        put(texts, SettingCatalog.ANNOUNCE_SECOND_COUNT, announcements.secondCount());
+        put(texts, SettingCatalog.ANNOUNCE_REFRESH, DurationText.format(announcements.refresh()));
+        put(texts, SettingCatalog.ANNOUNCE_REFRESH_COUNT, announcements.refreshCount());
+        put(texts, SettingCatalog.ANNOUNCE_INTERVAL, DurationText.format(announcements.interval()));
     }
 
     private static void put(Map<String, String> texts, Setting setting, @Nullable Object value) {
@@ -142,6 +166,33 @@ public final class RouterSettingsReader {
 
     private static String joined(List<?> values) {
         return values.stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+
+    private static RouterSettings.@Nullable Unicast unicast(SettingParser parser) {
+        List<IpAddress> peers = parser.addresses(SettingCatalog.UNICAST_PEERS);
+        int minTtl = parser.number(SettingCatalog.UNICAST_MIN_TTL, RouterSettings.Unicast.RFC_TTL);
+        int maxTtl = parser.number(SettingCatalog.UNICAST_MAX_TTL, RouterSettings.Unicast.RFC_TTL);
+        return peers.isEmpty() ? null : new RouterSettings.Unicast(peers, minTtl, maxTtl);
+    }
+
+    private static Placement placement(SettingParser parser) {
+        Announcements fallback = Announcements.DEFAULT;
+        return new Placement(
+                parser.virtualAddresses(SettingCatalog.EXCLUDED_ADDRESSES),
+                new Announcements(
+                        parser.number(SettingCatalog.ANNOUNCE_COUNT, fallback.count()),
+                        parser.time(SettingCatalog.ANNOUNCE_SECOND_DELAY, fallback.secondDelay()),
+                        parser.number(SettingCatalog.ANNOUNCE_SECOND_COUNT, fallback.secondCount()),
+                        parser.time(SettingCatalog.ANNOUNCE_REFRESH, fallback.refresh()),
+                        parser.number(SettingCatalog.ANNOUNCE_REFRESH_COUNT, fallback.refreshCount()),
+                        parser.time(SettingCatalog.ANNOUNCE_INTERVAL, fallback.interval())),
+                parser.isWritten(SettingCatalog.VIRTUAL_MAC_INTERFACE)
+                        ? parser.text(SettingCatalog.VIRTUAL_MAC_INTERFACE, "")
+                        : null,
+                parser.choice(
+                        SettingCatalog.VIRTUAL_MAC_ADVERTS,
+                        Placement.AdvertsFrom.class,
+                        Placement.DEFAULT.advertsFrom()));
     }
 
     private static Startup startup(SettingParser parser, Startup fallback) {

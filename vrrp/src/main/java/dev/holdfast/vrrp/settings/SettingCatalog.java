@@ -53,7 +53,14 @@ public final class SettingCatalog {
             new SettingType.Addresses(true, 255),
             "",
             "",
-            "Virtual addresses. IPv6: at most 90, a link-local one first.");
+            "Virtual addresses. IPv6: at most 90, a link-local one first. Behind each may stand 'label eth0:web' (IPv4), 'scope"
+                    + " link' (global, site, link, host) and 'preferred' (IPv6: the host may send from it).");
+    static final Setting EXCLUDED_ADDRESSES = local(
+            "excludedAddresses",
+            new SettingType.Addresses(true, 1024),
+            "(none)",
+            "",
+            "Further addresses that go with the virtual ones and are not advertised, of the same family.");
     static final Setting STARTUP_DELAY = overlayable(
             "startup.delay",
             new SettingType.Time(Duration.ZERO, Duration.ofHours(1)),
@@ -108,6 +115,18 @@ public final class SettingCatalog {
             "(multicast)",
             "",
             "Send to these routers instead of the multicast group, and listen only to them.");
+    static final Setting UNICAST_MIN_TTL = local(
+            "unicast.minTtl",
+            new SettingType.WholeNumber(1, 255),
+            "(255)",
+            "hops",
+            "Lowest TTL or hop limit that is accepted of a peer. Each router between takes one off the 255 that is sent.");
+    static final Setting UNICAST_MAX_TTL = local(
+            "unicast.maxTtl",
+            new SettingType.WholeNumber(1, 255),
+            "(255)",
+            "hops",
+            "Highest TTL or hop limit that is accepted of a peer.");
     static final Setting SOURCE = local(
             "source",
             new SettingType.Address(),
@@ -120,6 +139,55 @@ public final class SettingCatalog {
             "false",
             "",
             "Whether the addresses live behind the virtual router's own MAC address.");
+    static final Setting VIRTUAL_MAC_INTERFACE = local(
+            "virtualMacInterface",
+            new SettingType.Text(15),
+            "(vrrp4-VRID or vrrp6-VRID)",
+            "",
+            "Name of the macvlan interface that has the virtual MAC.");
+    static final Setting VIRTUAL_MAC_ADVERTS = local(
+            "virtualMacAdverts",
+            new SettingType.Choice(List.of("virtual-mac", "interface")),
+            "virtual-mac (interface for unicast)",
+            "",
+            "Whose MAC the advertisements carry: the virtual one, or the interface's own, for networks that allow a port"
+                    + " one MAC only.");
+    static final Setting ANNOUNCE_COUNT = local(
+            "announcements.count",
+            new SettingType.WholeNumber(1, 100),
+            "5",
+            "packets",
+            "Gratuitous ARPs or neighbour advertisements for each address at a takeover.");
+    static final Setting ANNOUNCE_SECOND_DELAY = local(
+            "announcements.secondDelay",
+            new SettingType.Time(Duration.ZERO, Duration.ofSeconds(1000)),
+            "5s",
+            "",
+            "Time from the takeover to a second burst; 0s: there is none.");
+    static final Setting ANNOUNCE_SECOND_COUNT = local(
+            "announcements.secondCount",
+            new SettingType.WholeNumber(1, 100),
+            "5",
+            "packets",
+            "Packets for each address in the second burst.");
+    static final Setting ANNOUNCE_REFRESH = local(
+            "announcements.refresh",
+            new SettingType.Time(Duration.ZERO, Duration.ofHours(24)),
+            "0s",
+            "",
+            "Time between later bursts while ACTIVE; 0s: there are none.");
+    static final Setting ANNOUNCE_REFRESH_COUNT = local(
+            "announcements.refreshCount",
+            new SettingType.WholeNumber(1, 100),
+            "1",
+            "packets",
+            "Packets for each address in each of those.");
+    static final Setting ANNOUNCE_INTERVAL = local(
+            "announcements.interval",
+            new SettingType.Time(Duration.ZERO, Duration.ofSeconds(10)),
+            "0s",
+            "",
+            "Time between two packets of a burst, for switches that limit ARP; 0s: as fast as they leave.");
 
     private static final List<Setting> ALL = List.of(
             NAME,
@@ -131,6 +199,7 @@ public final class SettingCatalog {
             ADVERT_INTERVAL,
             PREEMPTION,
             ADDRESSES,
+            EXCLUDED_ADDRESSES,
             STARTUP_DELAY,
             STARTUP_GATE,
             STARTUP_PROOF,
@@ -140,8 +209,18 @@ public final class SettingCatalog {
             DOWN_TIMER_ADVERTS,
             AUTHENTICATION,
             UNICAST_PEERS,
+            UNICAST_MIN_TTL,
+            UNICAST_MAX_TTL,
             SOURCE,
-            VIRTUAL_MAC);
+            VIRTUAL_MAC,
+            VIRTUAL_MAC_INTERFACE,
+            VIRTUAL_MAC_ADVERTS,
+            ANNOUNCE_COUNT,
+            ANNOUNCE_SECOND_DELAY,
+            ANNOUNCE_SECOND_COUNT,
+            ANNOUNCE_REFRESH,
+            ANNOUNCE_REFRESH_COUNT,
+            ANNOUNCE_INTERVAL);
 
     private SettingCatalog() {}
 

@@ -129,7 +129,7 @@ final class SettingParser {
     }
 
     List<VirtualAddress> virtualAddresses(Setting setting) {
-        return parse(setting, List.of(), text -> list(setting, text, SettingParser::parseVirtualAddress));
+        return parse(setting, List.of(), text -> list(setting, text, VirtualAddressText::parse));
     }
 
     private static <T> List<T> list(Setting setting, String text, Function<String, T> parser) {
@@ -154,7 +154,7 @@ final class SettingParser {
         return time;
     }
 
-    private static IpAddress parseAddress(String text) {
+    static IpAddress parseAddress(String text) {
         try {
             return IpAddress.parse(text);
         } catch (IllegalArgumentException _) {
@@ -163,20 +163,6 @@ final class SettingParser {
         }
     }
 
-    private static VirtualAddress parseVirtualAddress(String text) {
-        int slash = text.indexOf('/');
-        IpAddress address = parseAddress(slash < 0 ? text : text.substring(0, slash));
-        int bits = 8 * address.family().addressBytes();
-        if (slash < 0) {
-            return new VirtualAddress(address, bits);
-        }
-        String length = text.substring(slash + 1);
-        if (!length.matches("\\d{1,3}") || Integer.parseInt(length) > bits) {
-            throw new IllegalArgumentException(
-                    "holds '" + text + "'; write a prefix length from 0 to " + bits + " behind the slash");
-        }
-        return new VirtualAddress(address, Integer.parseInt(length));
-    }
 
     private <T extends @Nullable Object> T parse(Setting setting, T fallback, Function<String, T> parser) {
         String text = texts.get(setting.name());

@@ -27,6 +27,9 @@ final class SettingRules {
         checkInterval(settings);
         checkPreemption(settings);
         checkAddresses(settings);
+        checkExcluded(settings);
+        checkLabels(settings);
+        checkVirtualMac(settings);
         checkAuthentication(settings);
         checkSource(settings);
         checkPeers(settings);
@@ -107,6 +110,55 @@ final class SettingRules {
         }
     }
 
+    private void checkExcluded(RouterSettings settings) {
+        Set<IpAddress> seen = new HashSet<>();
+        settings.addresses().forEach(virtual -> seen.add(virtual.address()));
+        for (VirtualAddress excluded : settings.placement().excluded()) {
+            IpAddress address = excluded.address();
+            if (address.family() != settings.family() || !isHostAddress(address)) {
+                parser.problem(
+                        SettingCatalog.EXCLUDED_ADDRESSES,
+                        "holds " + address + "; write host addresses of the family of the virtual addresses");
+            }
+            if (!seen.add(address)) {
+                parser.problem(SettingCatalog.EXCLUDED_ADDRESSES, "holds " + address + " again; take one out");
+            }
+        }
+    }
+
+    private void checkLabels(RouterSettings settings) {
+        String interfaceName = settings.virtualMac() ? settings.virtualMacInterface() : settings.interfaceName();
+        for (VirtualAddress virtual : settings.installedAddresses()) {
+            String label = virtual.label();
+            if (label != null && !label.equals(interfaceName) && !label.startsWith(interfaceName + ":")) {
+                parser.problem(
+                        SettingCatalog.ADDRESSES,
+                        "has the label " + label + "; the kernel's custom is the interface's name and a word, such as "
+                                + interfaceName + ":web");
+            }
+        }
+    }
+
+    private void checkVirtualMac(RouterSettings settings) {
+        String named = settings.placement().virtualMacInterface();
+        if (named != null && (named.contains("/") || named.chars().anyMatch(Character::isWhitespace))) {
+            parser.problem(
+                    SettingCatalog.VIRTUAL_MAC_INTERFACE, "is no interface name; write 1 to 15 characters, no '/'");
+        }
+        if (named != null && named.equals(settings.interfaceName())) {
+            parser.problem(
+                    SettingCatalog.VIRTUAL_MAC_INTERFACE, "is the interface itself; name one that is not there yet");
+        }
+        if (settings.unicast() != null
+                && settings.virtualMac()
+                && parser.isWritten(SettingCatalog.VIRTUAL_MAC_ADVERTS)
+                && settings.placement().advertsFrom() == Placement.AdvertsFrom.VIRTUAL_MAC) {
+            parser.problem(
+                    SettingCatalog.VIRTUAL_MAC_ADVERTS,
+                    "cannot be with unicast peers, whose way the host's own routes know; write interface");
+        }
+    }
+
     private void checkAuthentication(RouterSettings settings) {
         String password = settings.authentication();
         if (password == null || parser.hasProblemWith(SettingCatalog.AUTHENTICATION)) {
@@ -138,7 +190,17 @@ final class SettingRules {
     private void checkPeers(RouterSettings settings) {
         RouterSettings.Unicast unicast = settings.unicast();
         if (unicast == null) {
+            for (Setting bound : List.of(SettingCatalog.UNICAST_MIN_TTL, SettingCatalog.UNICAST_MAX_TTL)) {
+                if (parser.isWritten(bound) && !parser.hasProblemWith(SettingCatalog.UNICAST_PEERS)) {
+                    parser.problem(bound, "bounds nothing without unicast.peers; multicast is accepted at 255 only");
+                }
+            }
             return;
+        }
+        if (unicast.minTtl() > unicast.maxTtl()) {
+            parser.problem(
+                    SettingCatalog.UNICAST_MIN_TTL,
+                    "is above unicast.maxTtl " + unicast.maxTtl() + ", so that nothing would be accepted; lower it");
         }
         Set<IpAddress> seen = new HashSet<>();
         for (IpAddress peer : unicast.peers()) {

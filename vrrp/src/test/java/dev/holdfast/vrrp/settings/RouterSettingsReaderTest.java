@@ -147,6 +147,17 @@ class RouterSettingsReaderTest {
         source          | fe80::1                 | family
         source          | 10.77.0                 | no IP address
         virtualMac      | 1                       | true or false
+        addresses       | 10.77.0.100 label       | needs a value
+        addresses       | 10.77.0.100 label web   | eth0:web
+        addresses       | 10.77.0.100 scope here  | global, site, link or host
+        addresses       | 10.77.0.100 preferred   | IPv6
+        addresses       | 10.77.0.100 dev eth0    | label, scope, preferred
+        excludedAddresses | 10.77.0.100           | again
+        excludedAddresses | fd77::1               | family
+        announcements.count | 0                   | from 1 to 100
+        unicast.minTtl  | 1                       | without unicast.peers
+        virtualMacInterface | eth0                | not there yet
+        virtualMacAdverts | base                  | virtual-mac or interface
         """)
     void refusesAWrongValueAndSaysWhatToWrite(String setting, String value, String remedy) {
         assertThat(problemsOf(file(setting, value)))
@@ -156,6 +167,60 @@ class RouterSettingsReaderTest {
                     assertThat(problem.remedy()).contains(remedy);
                 })
                 .allSatisfy(problem -> assertThat(problem.setting()).isEqualTo(setting));
+    }
+
+    @Test
+    void readsWhatStandsBehindAnAddress() {
+        RouterSettings settings = reader.read(file(
+                "addresses", "10.77.0.100/24 label eth0:web scope link, 10.77.0.101",
+                "excludedAddresses", "10.88.0.1/16, 10.88.0.2/16"));
+
+        assertThat(settings.addresses().getFirst())
+                .isEqualTo(new VirtualAddress(
+                        IpAddress.parse("10.77.0.100"), 24, "eth0:web", VirtualAddress.Scope.LINK, false));
+        assertThat(settings.installedAddresses())
+                .extracting(VirtualAddress::toString)
+                .containsExactly(
+                        "10.77.0.100/24 label eth0:web scope link", "10.77.0.101/32", "10.88.0.1/16", "10.88.0.2/16");
+        assertThat(reader.read(reader.toText(settings))).isEqualTo(settings);
+    }
+
+    @Test
+    void readsAnnouncementsAndTtlBounds() {
+        RouterSettings settings = reader.read(file(
+                "announcements.count", "3",
+                "announcements.secondDelay", "0s",
+                "announcements.refresh", "60s",
+                "announcements.interval", "20ms",
+                "unicast.peers", "10.77.0.2",
+                "unicast.minTtl", "250"));
+
+        assertThat(settings.placement().announcements())
+                .isEqualTo(new Announcements(
+                        3, Duration.ZERO, 5, Duration.ofSeconds(60), 1, Duration.ofMillis(20)));
+        RouterSettings.Unicast unicast = settings.unicast();
+        assertThat(unicast).isNotNull();
+        assertThat(unicast.acceptsTtl(250)).isTrue();
+        assertThat(unicast.acceptsTtl(249)).isFalse();
+        assertThat(reader.read(reader.toText(settings))).isEqualTo(settings);
+    }
+
+    @Test
+    void refusesAVirtualMacThatCannotBe() {
+        assertThat(problemsOf(file(
+                        "virtualMac", "true", "unicast.peers", "10.77.0.2", "virtualMacAdverts", "virtual-mac")))
+                .extracting(SettingProblem::setting)
+                .containsExactly("virtualMacAdverts");
+        RouterSettings unicast = reader.read(file("virtualMac", "true", "unicast.peers", "10.77.0.2"));
+        assertThat(unicast.advertisesFromVirtualMac()).isFalse();
+        assertThat(unicast.virtualMacInterface()).isEqualTo("vrrp4-51");
+    }
+
+    @Test
+    void refusesTtlBoundsThatLetNothingThrough() {
+        assertThat(problemsOf(file("unicast.peers", "10.77.0.2", "unicast.minTtl", "250", "unicast.maxTtl", "249")))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.remedy()).contains("nothing would be accepted"));
     }
 
     @Test
@@ -262,7 +327,8 @@ class RouterSettingsReaderTest {
     @Test
     void catalogKnowsEverySettingThatIsWritten() {
         RouterSettings full = reader.read(
-                file("version", "2", "authentication", "x", "unicast.peers", "10.77.0.2", "source", "10.77.0.1"));
+                file("version", "2", "authentication", "x", "unicast.peers", "10.77.0.2", "source", "10.77.0.1",
+                        "excludedAddresses", "10.77.0.101", "virtualMacInterface", "vrrp0"));
 
         assertThat(reader.toText(full).keySet())
                 .containsExactlyElementsOf(

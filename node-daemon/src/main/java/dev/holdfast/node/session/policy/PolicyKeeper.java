@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,8 @@ public final class PolicyKeeper {
     private static final Logger LOG = LoggerFactory.getLogger("holdfastd.policy");
 
     private final PolicyFile file;
-    private final PolicyReview review;
+    private final ReentrantLock oneAtATime = new ReentrantLock();
+    private volatile NodeConfig config;
     private volatile InForce inForce;
 
     /**
@@ -67,11 +69,16 @@ public final class PolicyKeeper {
      */
     public PolicyKeeper(NodeConfig config, Path path) {
         this.file = new PolicyFile(path);
-        this.review = new PolicyReview(config);
-        this.inForce = lastGood().orElseGet(() -> new InForce(0, config.routers()));
+        this.config = config;
+        this.inForce = underPolicy(config);
     }
 
-    private Optional<InForce> lastGood() {
+    /** The file with the last good policy over it, or the file alone. */
+    private InForce underPolicy(NodeConfig declared) {
+        return lastGood(new PolicyReview(declared)).orElseGet(() -> new InForce(0, declared.routers()));
+    }
+
+    private Optional<InForce> lastGood(PolicyReview review) {
         try {
             Optional<PolicyPush> kept = file.read();
             if (kept.isEmpty()) {
@@ -99,15 +106,52 @@ public final class PolicyKeeper {
         return inForce;
     }
 
+    /** The node's file as it was read last. */
+    public NodeConfig config() {
+        return config;
+    }
+
     /**
-     * Checks a push, puts it into force and keeps it. Blocks until the engine has done it. One thread at a time.
+     * Another file is in force from now on, the last good policy laid over it. Blocks until the engine has done it.
+     *
+     * @throws ExecutionException if the engine refuses it; the file is in force all the same
+     */
+    public void reload(NodeConfig next, Engine engine) throws InterruptedException, ExecutionException {
+        oneAtATime.lockInterruptibly();
+        try {
+            InForce wanted = underPolicy(next);
+            config = next;
+            inForce = wanted;
+            submit(wanted, engine);
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
+    private static void submit(InForce wanted, Engine engine) throws InterruptedException, ExecutionException {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        engine.submit(new EngineCommand.Apply(wanted.settings(), wanted.revision(), done));
+        done.get();
+    }
+
+    /**
+     * Checks a push, puts it into force and keeps it. Blocks until the engine has done it.
      *
      * <p>The new file is written before the engine is asked and moved into place afterwards: what cannot be kept is not put into
      * force, and what was not put into force is not kept.
      */
     public Answer take(PolicyPush push, Engine engine) throws InterruptedException {
+        oneAtATime.lockInterruptibly();
+        try {
+            return decide(push, engine);
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
+    private Answer decide(PolicyPush push, Engine engine) throws InterruptedException {
         InForce before = inForce;
-        switch (review.of(push)) {
+        switch (new PolicyReview(config).of(push)) {
             case PolicyReview.Verdict.Bad bad -> {
                 return new Answer.Rejected(bad.reason(), before);
             }
@@ -127,10 +171,8 @@ public final class PolicyKeeper {
 
     private Answer apply(InForce wanted, DurableFile.Prepared prepared, Engine engine)
             throws IOException, InterruptedException {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        engine.submit(new EngineCommand.Apply(wanted.settings(), wanted.revision(), done));
         try {
-            done.get();
+            submit(wanted, engine);
         } catch (ExecutionException e) {
             prepared.discard();
             Throwable cause = e.getCause() == null ? e : e.getCause();

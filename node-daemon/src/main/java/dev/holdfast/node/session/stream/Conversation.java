@@ -141,7 +141,7 @@ final class Conversation {
         Hello.Builder hello = Hello.newBuilder()
                 .setProtocol(PROTOCOL)
                 .setInstanceUuid(parts.instance().toString())
-                .setNodeName(parts.config().node())
+                .setNodeName(parts.policy().config().node())
                 .setDaemonVersion(parts.daemonVersion())
                 .setEpoch(spool.epoch())
                 .setFirstSeq(spool.firstSeq())
@@ -149,7 +149,7 @@ final class Conversation {
                 .setPolicyRevision(inForce.revision())
                 .setEffectiveHash(ByteString.copyFrom(inForce.hash()))
                 .setNow(parts.messages().occurrence(parts.clock().now()));
-        parts.config().routers().forEach(router -> hello.addRouters(RouterMessages.declaration(router)));
+        parts.policy().config().routers().forEach(router -> hello.addRouters(RouterMessages.declaration(router)));
         return hello.build();
     }
 

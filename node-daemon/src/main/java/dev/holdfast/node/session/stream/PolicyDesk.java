@@ -1,5 +1,6 @@
 package dev.holdfast.node.session.stream;
 
+import dev.holdfast.node.config.NodeConfig;
 import dev.holdfast.node.engine.Engine;
 import dev.holdfast.node.session.events.EventRecorder;
 import dev.holdfast.node.session.policy.PolicyKeeper;
@@ -32,6 +33,10 @@ public final class PolicyDesk {
         this.engine = engine;
         this.recorder = recorder;
         this.clock = clock;
+    }
+
+    NodeConfig config() {
+        return keeper.config();
     }
 
     PolicyKeeper.InForce inForce() {

@@ -76,6 +76,14 @@ public final class StreamClient implements AutoCloseable {
         }
     }
 
+    /** The node declares other routers than before: says goodbye to what stream there is, and connects anew. From any thread. */
+    public void declareAnew() {
+        Conversation conversation = current;
+        if (conversation != null) {
+            conversation.close(LAST_WORDS);
+        }
+    }
+
     private void keepTalking() {
         next = random.nextInt(addresses.size());
         try {
