@@ -12,9 +12,6 @@ final class UnenforcedSettings {
 
     static void warn(List<RouterSettings> routers, EngineLog log) {
         for (RouterSettings router : routers) {
-            if (router.virtualMac()) {
-                say(router, "virtualMac", "the addresses live on the interface itself", log);
-            }
             if (!router.acceptMode() && !router.owner()) {
                 say(router, "acceptMode: false", "packets to the virtual addresses are accepted", log);
             }

@@ -3,26 +3,66 @@ package dev.holdfast.node.address;
 import dev.holdfast.vrrp.IpAddress;
 import java.util.Optional;
 
-/** A line of the leftovers file: an address that is on an interface by our doing. */
-public record Leftover(String interfaceName, IpAddress address) {
+/** A line of the leftovers file: what is on the host by our doing, and does not belong there without us. */
+public sealed interface Leftover {
 
-    /** {@code INTERFACE ADDRESS/PREFIX}; empty for a line that is none. */
-    static Optional<Leftover> parse(String line) {
-        int space = line.indexOf(' ');
-        int slash = line.lastIndexOf('/');
-        if (space < 1 || slash < space) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(
-                    new Leftover(line.substring(0, space), IpAddress.parse(line.substring(space + 1, slash))));
-        } catch (IllegalArgumentException notAnAddress) {
-            return Optional.empty();
+    /** Name of the interface that it is on, or is. */
+    String interfaceName();
+
+    /**
+     * An address on an interface: {@code eth0 10.77.0.100/24}.
+     *
+     * @param prefixLength that it was installed with
+     */
+    record Address(String interfaceName, IpAddress address, int prefixLength) implements Leftover {
+        @Override
+        public String toString() {
+            return interfaceName + " " + address + "/" + prefixLength;
         }
     }
 
-    @Override
-    public String toString() {
-        return interfaceName + " " + address + "/" + address.family().addressBytes() * 8;
+    /** An interface that was made for a virtual MAC: {@code vrrp4-51 macvlan}. It has no lifetime. */
+    record MadeInterface(String interfaceName) implements Leftover {
+        private static final String KIND = "macvlan";
+
+        @Override
+        public String toString() {
+            return interfaceName + " " + KIND;
+        }
+    }
+
+    /** A setting that an interface had before: {@code eth0 arp_ignore=0}. */
+    record FormerSetting(String interfaceName, String setting, int value) implements Leftover {
+        @Override
+        public String toString() {
+            return interfaceName + " " + setting + "=" + value;
+        }
+    }
+
+    /** Reads a line; empty for one that is none. */
+    static Optional<Leftover> parse(String line) {
+        int space = line.indexOf(' ');
+        if (space < 1) {
+            return Optional.empty();
+        }
+        String interfaceName = line.substring(0, space);
+        String what = line.substring(space + 1);
+        if (what.equals(MadeInterface.KIND)) {
+            return Optional.of(new MadeInterface(interfaceName));
+        }
+        try {
+            int slash = what.lastIndexOf('/');
+            if (slash >= 0) {
+                IpAddress address = IpAddress.parse(what.substring(0, slash));
+                return Optional.of(new Address(interfaceName, address, Integer.parseInt(what.substring(slash + 1))));
+            }
+            int equal = what.indexOf('=');
+            return equal < 0
+                    ? Optional.empty()
+                    : Optional.of(new FormerSetting(
+                            interfaceName, what.substring(0, equal), Integer.parseInt(what.substring(equal + 1))));
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
     }
 }

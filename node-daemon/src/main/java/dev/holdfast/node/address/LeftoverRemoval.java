@@ -4,9 +4,11 @@ import dev.holdfast.node.linux.AddressRequest;
 import dev.holdfast.node.linux.AddressTerms;
 import dev.holdfast.node.linux.InterfaceAddress;
 import dev.holdfast.node.linux.Link;
+import dev.holdfast.node.linux.LinkRequest;
 import dev.holdfast.node.linux.RouteSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Takes down what a dead daemon left behind, and nothing else: where the kernel keeps tags, an address must carry ours. */
 public final class LeftoverRemoval {
@@ -29,7 +31,7 @@ public final class LeftoverRemoval {
         List<Leftover> removed = new ArrayList<>();
         for (Leftover leftover : leftovers) {
             for (Link link : links) {
-                if (link.name().equals(leftover.interfaceName()) && removeFrom(link, leftover, present)) {
+                if (link.name().equals(leftover.interfaceName()) && remove(link, leftover, present)) {
                     removed.add(leftover);
                 }
             }
@@ -37,7 +39,26 @@ public final class LeftoverRemoval {
         return removed;
     }
 
-    private boolean removeFrom(Link link, Leftover leftover, List<InterfaceAddress> present) {
+    private boolean remove(Link link, Leftover leftover, List<InterfaceAddress> present) {
+        return switch (leftover) {
+            case Leftover.Address address -> removeFrom(link, address, present);
+            // Only one with a virtual router's MAC can be of our making, whoever has that name now.
+            case Leftover.MadeInterface _ ->
+                VirtualMac.isOne(link.hardwareAddress())
+                        && route.change(LinkRequest.remove(link.index(), link.name())) == 0;
+            case Leftover.FormerSetting former -> restore(link, former);
+        };
+    }
+
+    private boolean restore(Link link, Leftover.FormerSetting former) {
+        Integer number = InterfaceConf.numberOf(former.setting());
+        return number != null
+                && route.change(
+                                LinkRequest.configureIpv4(link.index(), link.name(), Map.of(number, former.value())))
+                        == 0;
+    }
+
+    private boolean removeFrom(Link link, Leftover.Address leftover, List<InterfaceAddress> present) {
         for (InterfaceAddress there : present) {
             boolean same = there.interfaceIndex() == link.index()
                     && there.is(

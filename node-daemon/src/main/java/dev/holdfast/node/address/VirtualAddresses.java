@@ -67,11 +67,11 @@ public final class VirtualAddresses {
         if (result == 0 || (result == -Errno.EEXIST && isLeftover(managed) && route.change(managed.renew) == 0)) {
             managed.held = true;
             managed.refreshedAtNanos = nowNanos;
-            listener.installed(managed.address);
+            listener.installed(managed.configured);
         } else if (result != -Errno.EEXIST) {
             listener.refused("RTM_NEWADDR", managed.add.subject(), -result);
         } else if (!owner) {
-            listener.taken(managed.address);
+            listener.taken(managed.configured);
         }
     }
 
@@ -111,7 +111,7 @@ public final class VirtualAddresses {
     private void giveUp(ManagedAddress managed) {
         managed.held = false;
         route.change(managed.delete);
-        listener.expired(managed.address);
+        listener.expired(managed.configured);
     }
 
     /**
@@ -134,13 +134,13 @@ public final class VirtualAddresses {
     private void goneWhileHeld(ManagedAddress managed, long nowNanos) {
         if (lifetime.isOver(nowNanos, managed.refreshedAtNanos)) {
             managed.held = false;
-            listener.expired(managed.address);
+            listener.expired(managed.configured);
             return;
         }
         int result = route.change(managed.add);
         if (result == 0) {
             managed.refreshedAtNanos = nowNanos;
-            listener.putBack(managed.address);
+            listener.putBack(managed.configured);
         } else if (result != -Errno.EEXIST) {
             // The interface is going, most likely: the next refresh tries again, if there is one.
             managed.held = false;
@@ -193,7 +193,7 @@ public final class VirtualAddresses {
     private void takeOff(ManagedAddress managed) {
         managed.held = false;
         delete(managed.delete);
-        listener.removed(managed.address);
+        listener.removed(managed.configured);
     }
 
     private void delete(AddressRequest delete) {

@@ -22,6 +22,7 @@ final class RouterSection {
     private final RouterSettingsReader reader = new RouterSettingsReader();
     private final Map<String, String> pathsByName = new HashMap<>();
     private final Map<RouterKey, String> pathsByKey = new HashMap<>();
+    private final Map<String, String> pathsByMacvlan = new HashMap<>();
 
     RouterSection(Problems problems, Map<String, String> segments, AllowList allow) {
         this.problems = problems;
@@ -116,6 +117,16 @@ final class RouterSection {
                     line("name", lines, sectionLine),
                     path + ".name",
                     "'" + settings.name() + "' is the name of " + sameName + " already; give each router its own");
+        }
+        String sameMacvlan = settings.virtualMac()
+                ? pathsByMacvlan.putIfAbsent(settings.virtualMacInterface(), path)
+                : null;
+        if (sameMacvlan != null) {
+            problems.add(
+                    line("virtualMacInterface", lines, sectionLine),
+                    path + ".virtualMacInterface",
+                    "'" + settings.virtualMacInterface() + "' is that of " + sameMacvlan
+                            + " already; name another interface for the virtual MAC here");
         }
         RouterKey key = NodeConfig.keyOf(settings);
         String sameKey = pathsByKey.putIfAbsent(key, path);

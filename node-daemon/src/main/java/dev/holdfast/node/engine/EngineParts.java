@@ -2,6 +2,7 @@ package dev.holdfast.node.engine;
 
 import dev.holdfast.node.address.AddressTag;
 import dev.holdfast.node.address.Announcer;
+import dev.holdfast.node.address.BaseInterfaces;
 import dev.holdfast.node.address.LeftoverRecorder;
 import dev.holdfast.node.linux.RouteSocket;
 import dev.holdfast.vrrp.packet.AdvertisementEncoder;
@@ -19,6 +20,8 @@ record EngineParts(
         AddressTag tag,
         Announcer announcer,
         AdvertisementEncoder encoder,
+        VirtualMacSender virtualMacSender,
+        BaseInterfaces baseInterfaces,
         EventOutlet outlet,
         EngineLog log,
         @Nullable LeftoverRecorder recorder,
@@ -27,6 +30,16 @@ record EngineParts(
     /** The same, but nobody hears of it. */
     EngineParts silent(AlarmQueue ownAlarms) {
         return new EngineParts(
-                ownAlarms, route, tag, announcer, encoder, event -> {}, EngineLog.SILENT, null, startedAtNanos);
+                ownAlarms,
+                route,
+                tag,
+                announcer,
+                encoder,
+                virtualMacSender,
+                baseInterfaces,
+                event -> {},
+                EngineLog.SILENT,
+                null,
+                startedAtNanos);
     }
 }

@@ -16,6 +16,7 @@ final class Interfaces implements RouteEvents.Listener {
     private final Map<Integer, Long> carrierSinceNanos = new HashMap<>();
     private final List<InterfaceAddress> addresses = new ArrayList<>();
     private final List<InterfaceAddress> gone = new ArrayList<>();
+    private final List<Integer> goneLinks = new ArrayList<>();
 
     /** As listed; how long a link that is up has been so is not known. */
     Interfaces(List<Link> links, List<InterfaceAddress> addresses) {
@@ -27,6 +28,13 @@ final class Interfaces implements RouteEvents.Listener {
     List<InterfaceAddress> pollGone() {
         List<InterfaceAddress> polled = List.copyOf(gone);
         gone.clear();
+        return polled;
+    }
+
+    /** Indices of the interfaces that went since the last question. */
+    List<Integer> pollGoneLinks() {
+        List<Integer> polled = List.copyOf(goneLinks);
+        goneLinks.clear();
         return polled;
     }
 
@@ -58,6 +66,7 @@ final class Interfaces implements RouteEvents.Listener {
     @Override
     public void linkGone(Link link) {
         links.remove(link.index());
+        goneLinks.add(link.index());
         carrierSinceNanos.remove(link.index());
         addresses.removeIf(address -> address.interfaceIndex() == link.index());
     }

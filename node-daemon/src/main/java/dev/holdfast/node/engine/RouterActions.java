@@ -7,6 +7,7 @@ import dev.holdfast.node.address.Leftover;
 import dev.holdfast.node.address.VirtualAddresses;
 import dev.holdfast.node.linux.Errno;
 import dev.holdfast.node.linux.InterfaceAddress;
+import dev.holdfast.node.linux.KernelException;
 import dev.holdfast.node.linux.Link;
 import dev.holdfast.vrrp.ActionSink;
 import dev.holdfast.vrrp.IpAddress;
@@ -42,7 +43,12 @@ final class RouterActions implements ActionSink, AddressListener, AnnouncementSc
     private @Nullable Link link;
     private @Nullable VrrpPort port;
     private @Nullable IpAddress source;
+    private @Nullable AddressHome home;
     private @Nullable VirtualAddresses addresses;
+
+    /** Whether the router wants its addresses to be there. */
+    private boolean holding;
+
     private int lastPriority = -1;
     private long lastSentNanos;
     private int lastErrno;
@@ -67,13 +73,52 @@ final class RouterActions implements ActionSink, AddressListener, AnnouncementSc
         this.linkAge = linkAge;
     }
 
-    /** Where the router lives from now on; nulls: nowhere. What it held elsewhere went with the interface. */
+    /**
+     * Where the router lives from now on; nulls: nowhere. What it held elsewhere went with the interface.
+     *
+     * @throws KernelException if the kernel makes no interface for the virtual MAC; the same again tries it again
+     */
     void moveTo(@Nullable Link nextLink, @Nullable VrrpPort nextPort) {
         boolean sameInterface = nextLink != null && link != null && nextLink.index() == link.index();
         link = nextLink;
         port = nextPort;
         if (!sameInterface) {
-            addresses = nextLink == null ? null : addressesOn(nextLink);
+            leaveHome();
+        }
+        if (nextLink == null) {
+            return;
+        }
+        AddressHome present = home;
+        if (present == null) {
+            AddressHome made = AddressHome.on(nextLink, settings, parts);
+            home = made;
+            addresses = addressesOn(made.link());
+            installAgain();
+        } else if (present.follow(nextLink) && holding) {
+            schedule.again(System.nanoTime());
+        }
+    }
+
+    /** Somebody removed the interface of the virtual MAC under an ACTIVE router. */
+    private void installAgain() {
+        if (holding) {
+            installAddresses();
+            schedule.begin(System.nanoTime());
+        }
+    }
+
+    private void leaveHome() {
+        if (home != null) {
+            home.leave();
+        }
+        home = null;
+        addresses = null;
+    }
+
+    /** An interface went: perhaps the one that was made for the virtual MAC. The next look at the host makes it anew. */
+    void linkGone(int interfaceIndex) {
+        if (home != null && home.isVirtual() && home.link().index() == interfaceIndex) {
+            leaveHome();
         }
     }
 
@@ -123,8 +168,8 @@ final class RouterActions implements ActionSink, AddressListener, AnnouncementSc
         installed = next.installedAddresses();
         lastPriority = -1;
         if (addresses != null) {
-            if (link != null) {
-                promoteSecondariesOn(link);
+            if (home != null) {
+                promoteSecondariesOn(home.link());
             }
             addresses.become(installed, next.owner());
             addresses.relive(AddressLifetime.of(next.advertInterval()), System.nanoTime());
@@ -143,7 +188,7 @@ final class RouterActions implements ActionSink, AddressListener, AnnouncementSc
             counters.advertsSuppressed++;
             return;
         }
-        int result = port.send(parts.encoder(), settings, priority, source);
+        int result = send(priority, port, source);
         noteSendResult(-result);
         if (result == 0) {
             lastPriority = priority;
@@ -151,6 +196,12 @@ final class RouterActions implements ActionSink, AddressListener, AnnouncementSc
             counters.advertsSent++;
             counters.priorityZeroSent += priority == 0 ? 1 : 0;
         }
+    }
+
+    private int send(int priority, VrrpPort from, IpAddress ownAddress) {
+        return home != null && home.isVirtual() && settings.advertisesFromVirtualMac()
+                ? parts.virtualMacSender().send(home.link(), settings, priority, ownAddress)
+                : from.send(parts.encoder(), settings, priority, ownAddress);
     }
 
     /** One line when it begins to fail, and one when it works again. */
@@ -171,10 +222,18 @@ final class RouterActions implements ActionSink, AddressListener, AnnouncementSc
     @Override
     public void installAddresses() {
         adopt();
+        holding = true;
         lastPriority = -1;
-        if (addresses != null) {
+        if (addresses != null && home != null) {
+            tellRefusal("RTM_SETLINK up", home.open());
             addresses.install(System.nanoTime());
             scheduleRefresh(addresses);
+        }
+    }
+
+    private void tellRefusal(String call, int result) {
+        if (result != 0 && home != null) {
+            refused(call, home.link().name(), -result);
         }
     }
 
@@ -194,8 +253,10 @@ final class RouterActions implements ActionSink, AddressListener, AnnouncementSc
     public void removeAddresses() {
         parts.alarms().clear(alarms.refresh);
         schedule.end();
-        if (addresses != null) {
+        holding = false;
+        if (addresses != null && home != null) {
             addresses.remove();
+            tellRefusal("RTM_SETLINK down", home.close());
         }
         if (nextSettings != null) {
             adopt();
@@ -219,17 +280,17 @@ final class RouterActions implements ActionSink, AddressListener, AnnouncementSc
 
     @Override
     public void announceAll(int count) {
-        if (link != null) {
+        if (home != null) {
             counters.announcements++;
-            noteSendResult(-parts.announcer().announce(link, installed, count));
+            noteSendResult(-parts.announcer().announce(home.link(), installed, count));
         }
     }
 
     @Override
     public void announceOne(int address) {
-        if (link != null) {
+        if (home != null) {
             counters.announcements++;
-            noteSendResult(-parts.announcer().announce(link, installed.get(address).address()));
+            noteSendResult(-parts.announcer().announce(home.link(), installed.get(address).address()));
         }
     }
 
@@ -263,34 +324,34 @@ final class RouterActions implements ActionSink, AddressListener, AnnouncementSc
     }
 
     @Override
-    public void installed(IpAddress address) {
+    public void installed(VirtualAddress address) {
         record(address, true);
         tell(address, NodeEvent.AddressChanged.What.INSTALLED);
     }
 
     @Override
-    public void removed(IpAddress address) {
+    public void removed(VirtualAddress address) {
         record(address, false);
         tell(address, NodeEvent.AddressChanged.What.REMOVED);
     }
 
     @Override
-    public void putBack(IpAddress address) {
+    public void putBack(VirtualAddress address) {
         counters.addressesPutBack++;
         tell(address, NodeEvent.AddressChanged.What.PUT_BACK);
         schedule.again(System.nanoTime());
     }
 
     @Override
-    public void expired(IpAddress address) {
+    public void expired(VirtualAddress address) {
         counters.addressesExpired++;
-        expired = address;
+        expired = address.address();
         record(address, false);
         tell(address, NodeEvent.AddressChanged.What.EXPIRED);
     }
 
     @Override
-    public void taken(IpAddress address) {
+    public void taken(VirtualAddress address) {
         taken = true;
     }
 
@@ -301,11 +362,12 @@ final class RouterActions implements ActionSink, AddressListener, AnnouncementSc
                         + Errno.text(errno) + "\"");
     }
 
-    private void record(IpAddress address, boolean held) {
-        if (parts.recorder() == null || link == null) {
+    private void record(VirtualAddress virtual, boolean held) {
+        if (parts.recorder() == null || home == null) {
             return;
         }
-        Leftover leftover = new Leftover(link.name(), address);
+        Leftover leftover =
+                new Leftover.Address(home.link().name(), virtual.address(), virtual.prefixLength());
         if (held) {
             parts.recorder().held(leftover);
         } else {
@@ -313,8 +375,8 @@ final class RouterActions implements ActionSink, AddressListener, AnnouncementSc
         }
     }
 
-    private void tell(IpAddress address, NodeEvent.AddressChanged.What what) {
-        parts.outlet().accept(new NodeEvent.AddressChanged(Occurrences.now(), key, address, what));
+    private void tell(VirtualAddress virtual, NodeEvent.AddressChanged.What what) {
+        parts.outlet().accept(new NodeEvent.AddressChanged(Occurrences.now(), key, virtual.address(), what));
     }
 
     void gone(InterfaceAddress address, long nowNanos) {

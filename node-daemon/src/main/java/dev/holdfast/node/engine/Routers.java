@@ -53,7 +53,8 @@ final class Routers {
     private static boolean needsNewLife(RouterSettings former, RouterSettings next) {
         return !former.interfaceName().equals(next.interfaceName())
                 || former.version() != next.version()
-                || former.virtualMac() != next.virtualMac();
+                || former.virtualMac() != next.virtualMac()
+                || (next.virtualMac() && !former.virtualMacInterface().equals(next.virtualMacInterface()));
     }
 
     private void apply(RouterSettings settings, long policyRevision) {
@@ -111,6 +112,9 @@ final class Routers {
     /** rtnetlink told something: links first, for an address that went with its link is not to be put back. */
     void interfacesChanged() {
         feed.drain();
+        for (int index : interfaces.pollGoneLinks()) {
+            routers.forEach(router -> router.actions().linkGone(index));
+        }
         List<InterfaceAddress> gone = interfaces.pollGone();
         long nowNanos = System.nanoTime();
         for (RouterBinding router : routers) {

@@ -2,6 +2,7 @@ package dev.holdfast.node.engine;
 
 import dev.holdfast.node.address.AddressTag;
 import dev.holdfast.node.address.Announcer;
+import dev.holdfast.node.address.BaseInterfaces;
 import dev.holdfast.node.address.Leftover;
 import dev.holdfast.node.address.LeftoverFile;
 import dev.holdfast.node.address.LeftoverRecorder;
@@ -118,6 +119,8 @@ public final class VrrpEngine implements Engine {
                     AddressTag.ofThisKernel(),
                     new Announcer(packets),
                     new AdvertisementEncoder(),
+                    new VirtualMacSender(packets),
+                    new BaseInterfaces(route),
                     outlet,
                     log,
                     recorder,
@@ -174,16 +177,21 @@ public final class VrrpEngine implements Engine {
             return;
         }
         outlet.accept(new NodeEvent.Lifecycle(
-                Occurrences.now(), NodeEvent.Lifecycle.Phase.FORMER_RUN_DIED, left.size() + " addresses were held"));
+                Occurrences.now(),
+                NodeEvent.Lifecycle.Phase.FORMER_RUN_DIED,
+                left.stream().filter(Leftover.Address.class::isInstance).count() + " addresses were held"));
         for (Leftover removed : new LeftoverRemoval(parts.route(), parts.tag()).remove(left)) {
-            log.info("event=leftover-removed address=\"" + removed + "\"");
+            log.info("event=leftover-removed what=\"" + removed + "\"");
+            if (!(removed instanceof Leftover.Address was)) {
+                continue;
+            }
             settings.stream()
                     .filter(router -> router.installedAddresses().stream()
-                            .anyMatch(virtual -> virtual.address().equals(removed.address())))
+                            .anyMatch(virtual -> virtual.address().equals(was.address())))
                     .forEach(router -> outlet.accept(new NodeEvent.AddressChanged(
                             Occurrences.now(),
                             Routers.keyOf(router),
-                            removed.address(),
+                            was.address(),
                             NodeEvent.AddressChanged.What.LEFTOVER_REMOVED)));
         }
     }

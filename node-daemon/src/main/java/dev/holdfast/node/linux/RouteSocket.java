@@ -57,6 +57,27 @@ public final class RouteSocket extends NetlinkChannel {
         }
     }
 
+    /**
+     * The same for what must not fail.
+     *
+     * @param call as the message shall name it
+     * @throws KernelException if it does
+     */
+    public void require(RouteChange change, String call) {
+        KernelException.check(change(change), call, change.subject());
+    }
+
+    /** An interface's IPv4 configuration by IPV4_DEVCONF number; empty if there is no such interface. */
+    public int[] ipv4Configuration(int interfaceIndex) {
+        return dump(
+                        NetlinkCodec.RTM_GETLINK,
+                        NetlinkCodec.RTM_NEWLINK,
+                        (in, start, length) -> Ipv4Configuration.decode(in, start, length, interfaceIndex))
+                .stream()
+                .findFirst()
+                .orElseGet(() -> new int[0]);
+    }
+
     /** Every interface of this network namespace. */
     public List<Link> links() {
         return dump(NetlinkCodec.RTM_GETLINK, NetlinkCodec.RTM_NEWLINK, NetlinkCodec::decodeLink);

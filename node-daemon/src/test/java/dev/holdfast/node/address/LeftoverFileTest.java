@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class LeftoverFileTest {
 
-    private static final Leftover IPV4 = new Leftover("eth0", IpAddress.parse("10.77.0.100"));
-    private static final Leftover IPV6 = new Leftover("eth0", IpAddress.parse("fd77::100"));
+    private static final Leftover IPV4 = new Leftover.Address("eth0", IpAddress.parse("10.77.0.100"), 24);
+    private static final Leftover IPV6 = new Leftover.Address("eth0", IpAddress.parse("fd77::100"), 64);
 
     @TempDir
     private Path directory = Path.of("");
@@ -26,9 +26,12 @@ final class LeftoverFileTest {
     @Test
     void readsBackWhatItWrote() throws IOException {
         LeftoverFile file = new LeftoverFile(path());
-        file.write(List.of(IPV4, IPV6));
-        assertThat(Files.readString(path())).isEqualTo("eth0 10.77.0.100/32\neth0 fd77::100/128\n");
-        assertThat(file.read()).containsExactly(IPV4, IPV6);
+        Leftover made = new Leftover.MadeInterface("vrrp4-51");
+        Leftover former = new Leftover.FormerSetting("eth0", "arp_ignore", 0);
+        file.write(List.of(IPV4, IPV6, made, former));
+        assertThat(Files.readString(path()))
+                .isEqualTo("eth0 10.77.0.100/24\neth0 fd77::100/64\nvrrp4-51 macvlan\neth0 arp_ignore=0\n");
+        assertThat(file.read()).containsExactly(IPV4, IPV6, made, former);
     }
 
     @Test
@@ -38,7 +41,7 @@ final class LeftoverFileTest {
 
     @Test
     void passesOverLinesThatAreNone() throws IOException {
-        Files.writeString(path(), "\neth0\neth0 10.77.0.999/32\n/ x\neth0 10.77.0.100/32\neth0 fd77::1");
+        Files.writeString(path(), "\neth0\neth0 10.77.0.999/32\n/ x\neth0 10.77.0.100/24\neth0 fd77::1\neth0 a=b\neth0 1/x");
         assertThat(new LeftoverFile(path()).read()).containsExactly(IPV4);
     }
 
