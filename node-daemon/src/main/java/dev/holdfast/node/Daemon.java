@@ -8,6 +8,8 @@ import dev.holdfast.node.config.StateDirectory;
 import dev.holdfast.node.engine.EngineCommand;
 import dev.holdfast.node.engine.EventOutlet;
 import dev.holdfast.node.engine.VrrpEngine;
+import dev.holdfast.node.filter.AcceptModeFilter;
+import dev.holdfast.node.filter.FilterException;
 import dev.holdfast.node.linux.KernelException;
 import dev.holdfast.node.notify.NotifyFifo;
 import dev.holdfast.node.session.ControlPlaneSession;
@@ -33,13 +35,16 @@ final class Daemon {
     private final LeftoverRecorder recorder;
     private final @Nullable ControlPlaneSession session;
     private final @Nullable NotifyFifo notify;
+    private final LeftoverFile leftovers;
+    private final AcceptMode acceptMode;
     private volatile int exitCode;
     private volatile boolean started;
 
     private Daemon(NodeConfig config, StateDirectory directory) throws IOException {
         log = new EventLog(LoggerFactory.getLogger("holdfastd"));
-        LeftoverFile leftovers = new LeftoverFile(directory.leftovers());
+        leftovers = new LeftoverFile(directory.leftovers());
         recorder = new LeftoverRecorder(leftovers, log::warn);
+        acceptMode = new AcceptMode(new AcceptModeFilter(directory.path()), recorder, log);
         session = config.controlPlane().isEmpty() ? null : ControlPlaneSession.open(config, directory, Version.text());
         notify = openNotifyFifo(config.notifyTarget());
         EventOutlet outlet = session == null ? log : log.andThen(session.outlet());
@@ -82,11 +87,16 @@ final class Daemon {
             policyRevision = session.inForce().revision();
         }
         try {
+            acceptMode.removeLeftovers(leftovers.read());
+            acceptMode.enforce(settings);
             engine.start(settings, policyRevision);
-        } catch (KernelException refused) {
+        } catch (KernelException | FilterException refused) {
             exitCode = 1;
             throw new UserMistake(String.valueOf(refused.getMessage()), refused);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException("interrupted at the start", interrupted);
         }
+        acceptMode.record();
         started = true;
         log.info("event=started node=" + config.node() + " version=" + Version.text() + " routers="
                 + config.routers().size() + " stateDirectory=" + directory.path());
@@ -94,7 +104,7 @@ final class Daemon {
         if (session != null) {
             session.start(engine);
         }
-        Reload reload = new Reload(file, config, engine, session, log);
+        Reload reload = new Reload(file, config, engine, session, acceptMode, log);
         Thread.ofVirtual().name("reload").start(() -> reload.atEvery(hangup));
         StatusReport report = new StatusReport(config.node(), engine, session);
         try (StatusServer _ = StatusServer.open(directory.statusSocket(), report)) {
@@ -117,6 +127,7 @@ final class Daemon {
             exitCode = 1;
             log.warn("event=stop-timed-out seconds=" + STOP_SECONDS);
         }
+        acceptMode.end();
         recorder.close();
         if (notify != null) {
             notify.close();

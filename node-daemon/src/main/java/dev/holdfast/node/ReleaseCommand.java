@@ -5,6 +5,8 @@ import dev.holdfast.node.address.Leftover;
 import dev.holdfast.node.address.LeftoverFile;
 import dev.holdfast.node.address.LeftoverRemoval;
 import dev.holdfast.node.config.StateDirectory;
+import dev.holdfast.node.filter.AcceptModeFilter;
+import dev.holdfast.node.filter.FilterException;
 import dev.holdfast.node.linux.RouteSocket;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +32,7 @@ public final class ReleaseCommand implements Callable<Integer> {
     private StateDirectoryOption stateDirectory;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         StateDirectory directory = stateDirectory.get();
         if (!Files.isDirectory(directory.path())) {
             throw new UserMistake("there is no state directory " + directory.path() + "; name it with --state-dir");
@@ -39,10 +41,16 @@ public final class ReleaseCommand implements Callable<Integer> {
         try (DirectoryLock _ = DirectoryLock.take(directory);
                 RouteSocket route = new RouteSocket()) {
             LeftoverFile file = new LeftoverFile(directory.leftovers());
-            List<Leftover> removed = new LeftoverRemoval(route, AddressTag.ofThisKernel()).remove(file.read());
+            List<Leftover> left = file.read();
+            List<Leftover> removed = new LeftoverRemoval(route, AddressTag.ofThisKernel()).remove(left);
+            if (left.stream().anyMatch(Leftover.FilterTable.class::isInstance)) {
+                new AcceptModeFilter(directory.path()).remove();
+            }
             file.write(List.of());
             removed.forEach(leftover -> spec.commandLine().getOut().println("released " + leftover));
             return 0;
+        } catch (FilterException refused) {
+            throw new UserMistake(String.valueOf(refused.getMessage()), refused);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.holdfast.node.config.Problem;
 import dev.holdfast.node.engine.Engine;
 import dev.holdfast.node.engine.EngineCommand;
 import dev.holdfast.node.engine.EngineLog;
+import dev.holdfast.node.filter.FilterException;
 import dev.holdfast.node.session.ControlPlaneSession;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -23,6 +24,7 @@ final class Reload {
     private final Path file;
     private final Engine engine;
     private final @Nullable ControlPlaneSession session;
+    private final AcceptMode acceptMode;
     private final EngineLog log;
     private NodeConfig inForce;
 
@@ -32,11 +34,13 @@ final class Reload {
             NodeConfig inForce,
             Engine engine,
             @Nullable ControlPlaneSession session,
+            AcceptMode acceptMode,
             EngineLog log) {
         this.file = file;
         this.inForce = inForce;
         this.engine = engine;
         this.session = session;
+        this.acceptMode = acceptMode;
         this.log = log;
     }
 
@@ -63,6 +67,13 @@ final class Reload {
             }
             log.warn("event=reload-refused file=" + file + " problems=" + e.problems().size()
                     + " instead=\"the file as it was read before stays in force\"");
+            return;
+        }
+        try {
+            acceptMode.enforce(next.routers());
+        } catch (FilterException refused) {
+            log.warn("event=reload-refused file=" + file + " reason=\"" + refused.getMessage()
+                    + "\" instead=\"the file as it was read before stays in force\"");
             return;
         }
         tellWhatWaits(next);

@@ -12,9 +12,6 @@ final class UnenforcedSettings {
 
     static void warn(List<RouterSettings> routers, EngineLog log) {
         for (RouterSettings router : routers) {
-            if (!router.acceptMode() && !router.owner()) {
-                say(router, "acceptMode: false", "packets to the virtual addresses are accepted", log);
-            }
             if (router.startup().gate() == Startup.Gate.LINK) {
                 say(router, "startup.gate: link", "the link is not asked for a proof", log);
             }

@@ -223,7 +223,9 @@ class VirtualMacTest {
             network.c.ip("link set vrrp4-" + VRID + " down");
             client.awaitAnswerAfter(first.atNanos(), SOON);
         }
+        network.c.ip("link set vrrp4-" + VRID + " up");
         frr.restart();
+        await().atMost(SOON).until(() -> frr.show().contains("Backup"));
         long stopped = WallClock.nowNanos();
         node.stop();
         awaitAdvertOf(network.c, stopped);

@@ -6,7 +6,7 @@ import java.util.Optional;
 /** A line of the leftovers file: what is on the host by our doing, and does not belong there without us. */
 public sealed interface Leftover {
 
-    /** Name of the interface that it is on, or is. */
+    /** Name of the interface, or whatever else it is on, or is. */
     String interfaceName();
 
     /**
@@ -39,6 +39,21 @@ public sealed interface Leftover {
         }
     }
 
+    /** A table of the packet filter: {@code holdfast_1a2b3c4d nftables}. Whoever runs {@code nft} removes it. */
+    record FilterTable(String table) implements Leftover {
+        private static final String KIND = "nftables";
+
+        @Override
+        public String interfaceName() {
+            return table;
+        }
+
+        @Override
+        public String toString() {
+            return table + " " + KIND;
+        }
+    }
+
     /** Reads a line; empty for one that is none. */
     static Optional<Leftover> parse(String line) {
         int space = line.indexOf(' ');
@@ -49,6 +64,9 @@ public sealed interface Leftover {
         String what = line.substring(space + 1);
         if (what.equals(MadeInterface.KIND)) {
             return Optional.of(new MadeInterface(interfaceName));
+        }
+        if (what.equals(FilterTable.KIND)) {
+            return Optional.of(new FilterTable(interfaceName));
         }
         try {
             int slash = what.lastIndexOf('/');

@@ -47,6 +47,7 @@ public final class LeftoverRemoval {
                 VirtualMac.isOne(link.hardwareAddress())
                         && route.change(LinkRequest.remove(link.index(), link.name())) == 0;
             case Leftover.FormerSetting former -> restore(link, former);
+            case Leftover.FilterTable _ -> false;
         };
     }
 

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RouterSettingsReader {
 
+    /** {@code source} where the peers are named. */
+    private static final String UNICAST_SOURCE = "unicast.source";
+
     /** How {@code preemption: {after: 30s}} of the file looks when flattened. */
     private static final String PREEMPTION_AFTER = "preemption.after";
 
@@ -203,13 +206,21 @@ public final class RouterSettingsReader {
                 parser.time(SettingCatalog.STARTUP_MAX_HOLD, fallback.maxHold()));
     }
 
-    /** Folds {@code preemption.after} into {@code preemption}, so that there is one text for one setting. */
+    /**
+     * Folds {@code preemption.after} into {@code preemption}, and {@code unicast.source} into {@code source}, so that there is one
+     * text for one setting.
+     */
     private static Map<String, String> canonical(Map<String, String> flat) {
         Map<String, String> texts = new LinkedHashMap<>(flat);
         String after = texts.get(PREEMPTION_AFTER);
         if (after != null && !texts.containsKey(SettingCatalog.PREEMPTION.name())) {
             texts.remove(PREEMPTION_AFTER);
             texts.put(SettingCatalog.PREEMPTION.name(), "after " + after);
+        }
+        String unicastSource = texts.get(UNICAST_SOURCE);
+        if (unicastSource != null && !texts.containsKey(SettingCatalog.SOURCE.name())) {
+            texts.remove(UNICAST_SOURCE);
+            texts.put(SettingCatalog.SOURCE.name(), unicastSource);
         }
         return texts;
     }
