@@ -12,6 +12,8 @@ import dev.holdfast.node.filter.AcceptModeFilter;
 import dev.holdfast.node.filter.FilterException;
 import dev.holdfast.node.linux.KernelException;
 import dev.holdfast.node.notify.NotifyFifo;
+import dev.holdfast.node.resign.ResignationFile;
+import dev.holdfast.node.resign.ResignationRecorder;
 import dev.holdfast.node.session.ControlPlaneSession;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import java.io.IOException;
@@ -33,6 +35,7 @@ final class Daemon {
     private final EventLog log;
     private final VrrpEngine engine;
     private final LeftoverRecorder recorder;
+    private final @Nullable ResignationRecorder resignations;
     private final @Nullable ControlPlaneSession session;
     private final @Nullable NotifyFifo notify;
     private final LeftoverFile leftovers;
@@ -46,9 +49,13 @@ final class Daemon {
         recorder = new LeftoverRecorder(leftovers, log::warn);
         acceptMode = new AcceptMode(new AcceptModeFilter(directory.path()), recorder, log);
         session = config.controlPlane().isEmpty() ? null : ControlPlaneSession.open(config, directory, Version.text());
+        String run = System.getenv().getOrDefault(ResignationFile.RUN_VARIABLE, "");
+        resignations =
+                run.isBlank() ? null : new ResignationRecorder(new ResignationFile(directory.resign(), run), log::warn);
         notify = openNotifyFifo(config.notifyTarget());
         EventOutlet outlet = session == null ? log : log.andThen(session.outlet());
-        engine = new VrrpEngine(notify == null ? outlet : outlet.andThen(notify), log, leftovers, recorder);
+        engine = new VrrpEngine(
+                notify == null ? outlet : outlet.andThen(notify), log, leftovers, recorder, resignations);
     }
 
     private @Nullable NotifyFifo openNotifyFifo(@Nullable NotifyTarget target) {
@@ -131,6 +138,9 @@ final class Daemon {
         recorder.close();
         if (notify != null) {
             notify.close();
+        }
+        if (resignations != null) {
+            resignations.close();
         }
         if (session != null) {
             session.close();

@@ -1,6 +1,8 @@
 package dev.holdfast.lab.program;
 
 import dev.holdfast.lab.LabException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -11,6 +13,7 @@ import java.nio.file.Path;
  */
 public record Programs(Path root) {
     private static final String DAEMON = "node-daemon/target/dist/bin/holdfastd";
+    private static final String ARCHIVE = "holdfastd-*.tar.gz";
     private static final String CONTROL_PLANE = "control-plane/target/quarkus-app/quarkus-run.jar";
 
     /** Those of {@code -Dholdfast.root}, else of the nearest directory above the working one that holds the sources. */
@@ -30,6 +33,16 @@ public record Programs(Path root) {
     /** The launcher of the node daemon. */
     public Path holdfastd() {
         return built(DAEMON);
+    }
+
+    /** What is put on other hosts. */
+    public Path holdfastdArchive() throws IOException {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(root.resolve("node-daemon/target"), ARCHIVE)) {
+            for (Path archive : found) {
+                return archive;
+            }
+        }
+        throw new LabException("node-daemon/target/" + ARCHIVE + " is not there; build it first: ./dev build");
     }
 
     /** The control plane's executable jar. */

@@ -1,14 +1,14 @@
 package dev.holdfast.node.engine;
 
 import dev.holdfast.node.address.AddressLifetime;
-import dev.holdfast.node.address.AddressListener;
 import dev.holdfast.node.address.InterfaceConf;
-import dev.holdfast.node.address.Leftover;
 import dev.holdfast.node.address.VirtualAddresses;
 import dev.holdfast.node.linux.Errno;
 import dev.holdfast.node.linux.InterfaceAddress;
 import dev.holdfast.node.linux.KernelException;
 import dev.holdfast.node.linux.Link;
+import dev.holdfast.node.resign.Resignation;
+import dev.holdfast.node.resign.ResignationRecorder;
 import dev.holdfast.vrrp.ActionSink;
 import dev.holdfast.vrrp.IpAddress;
 import dev.holdfast.vrrp.Observation;
@@ -22,7 +22,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Does what one virtual router asks for: adverts to its port, addresses to its interface, timers to the alarm queue. */
-final class RouterActions implements ActionSink, AddressListener, AnnouncementSchedule.Announcing {
+final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing {
 
     /**
      * The same advert again within this part of an interval tells nobody anything. It bounds what a flood of lower adverts, each
@@ -36,6 +36,7 @@ final class RouterActions implements ActionSink, AddressListener, AnnouncementSc
     private final RouterAlarms alarms;
     private final LinkAge linkAge;
     private final AnnouncementSchedule schedule;
+    private final AddressReports reports;
 
     private RouterSettings settings;
     private List<VirtualAddress> installed;
@@ -53,8 +54,7 @@ final class RouterActions implements ActionSink, AddressListener, AnnouncementSc
     private long lastSentNanos;
     private int lastErrno;
     private long transitions;
-    private boolean taken;
-    private @Nullable IpAddress expired;
+    private @Nullable Resignation resignation;
 
     RouterActions(
             EngineParts parts,
@@ -67,7 +67,10 @@ final class RouterActions implements ActionSink, AddressListener, AnnouncementSc
         this.key = key;
         this.settings = settings;
         installed = settings.installedAddresses();
-        schedule = new AnnouncementSchedule(parts.alarms(), this);
+        AnnouncementSchedule announcing = new AnnouncementSchedule(parts.alarms(), this);
+        schedule = announcing;
+        reports = new AddressReports(
+                parts, key, settings.name(), counters, () -> announcing.again(System.nanoTime()));
         this.counters = counters;
         this.alarms = alarms;
         this.linkAge = linkAge;
@@ -92,18 +95,15 @@ final class RouterActions implements ActionSink, AddressListener, AnnouncementSc
         if (present == null) {
             AddressHome made = AddressHome.on(nextLink, settings, parts);
             home = made;
+            reports.moveTo(made.link().name());
             addresses = addressesOn(made.link());
-            installAgain();
+            if (holding) {
+                // Somebody removed the interface of the virtual MAC under an ACTIVE router.
+                installAddresses();
+                schedule.begin(System.nanoTime());
+            }
         } else if (present.follow(nextLink) && holding) {
             schedule.again(System.nanoTime());
-        }
-    }
-
-    /** Somebody removed the interface of the virtual MAC under an ACTIVE router. */
-    private void installAgain() {
-        if (holding) {
-            installAddresses();
-            schedule.begin(System.nanoTime());
         }
     }
 
@@ -127,7 +127,7 @@ final class RouterActions implements ActionSink, AddressListener, AnnouncementSc
         return new VirtualAddresses(
                 parts.route(),
                 parts.tag(),
-                this,
+                reports,
                 on.index(),
                 on.name(),
                 settings.owner(),
@@ -141,7 +141,7 @@ final class RouterActions implements ActionSink, AddressListener, AnnouncementSc
         }
         int result = InterfaceConf.promoteSecondaries(parts.route(), on);
         if (result != 0) {
-            refused("RTM_SETLINK promote_secondaries", on.name(), -result);
+            reports.refused("RTM_SETLINK promote_secondaries", on.name(), -result);
         }
     }
 
@@ -166,6 +166,7 @@ final class RouterActions implements ActionSink, AddressListener, AnnouncementSc
         nextSettings = null;
         settings = next;
         installed = next.installedAddresses();
+        reports.rename(next.name());
         lastPriority = -1;
         if (addresses != null) {
             if (home != null) {
@@ -233,7 +234,7 @@ final class RouterActions implements ActionSink, AddressListener, AnnouncementSc
 
     private void tellRefusal(String call, int result) {
         if (result != 0 && home != null) {
-            refused(call, home.link().name(), -result);
+            reports.refused(call, home.link().name(), -result);
         }
     }
 
@@ -323,60 +324,28 @@ final class RouterActions implements ActionSink, AddressListener, AnnouncementSc
         parts.outlet().accept(new NodeEvent.Observed(Occurrences.now(), key, observation));
     }
 
-    @Override
-    public void installed(VirtualAddress address) {
-        record(address, true);
-        tell(address, NodeEvent.AddressChanged.What.INSTALLED);
-    }
-
-    @Override
-    public void removed(VirtualAddress address) {
-        record(address, false);
-        tell(address, NodeEvent.AddressChanged.What.REMOVED);
-    }
-
-    @Override
-    public void putBack(VirtualAddress address) {
-        counters.addressesPutBack++;
-        tell(address, NodeEvent.AddressChanged.What.PUT_BACK);
-        schedule.again(System.nanoTime());
-    }
-
-    @Override
-    public void expired(VirtualAddress address) {
-        counters.addressesExpired++;
-        expired = address.address();
-        record(address, false);
-        tell(address, NodeEvent.AddressChanged.What.EXPIRED);
-    }
-
-    @Override
-    public void taken(VirtualAddress address) {
-        taken = true;
-    }
-
-    @Override
-    public void refused(String call, String subject, int errno) {
-        parts.log()
-                .warn("event=refused router=" + settings.name() + " call=" + call + " on=\"" + subject + "\" error=\""
-                        + Errno.text(errno) + "\"");
-    }
-
-    private void record(VirtualAddress virtual, boolean held) {
-        if (parts.recorder() == null || home == null) {
+    /** Keeps up to date what is to be said if the daemon dies as it stands now. Allocates only when something changed. */
+    void prepareResignation(State state) {
+        ResignationRecorder recorder = parts.resignations();
+        if (recorder == null || isPreparedFor(state)) {
             return;
         }
-        Leftover leftover =
-                new Leftover.Address(home.link().name(), virtual.address(), virtual.prefixLength());
-        if (held) {
-            parts.recorder().held(leftover);
-        } else {
-            parts.recorder().gone(leftover);
-        }
+        resignation = state != State.ACTIVE || link == null || home == null || source == null
+                ? null
+                : new Resignation(settings, source, VrrpGroup.destinations(settings), link, home.link());
+        recorder.record(key, resignation);
     }
 
-    private void tell(VirtualAddress virtual, NodeEvent.AddressChanged.What what) {
-        parts.outlet().accept(new NodeEvent.AddressChanged(Occurrences.now(), key, virtual.address(), what));
+    private boolean isPreparedFor(State state) {
+        Resignation prepared = resignation;
+        if (state != State.ACTIVE || link == null || home == null || source == null) {
+            return prepared == null;
+        }
+        return prepared != null
+                && prepared.settings() == settings
+                && prepared.source() == source
+                && prepared.device() == link
+                && prepared.holder() == home.link();
     }
 
     void gone(InterfaceAddress address, long nowNanos) {
@@ -394,17 +363,13 @@ final class RouterActions implements ActionSink, AddressListener, AnnouncementSc
 
     /** Whether an address turned out to be somebody else's since the last question. */
     boolean pollTaken() {
-        boolean was = taken;
-        taken = false;
-        return was;
+        return reports.pollTaken();
     }
 
     /** An address that the kernel took back since the last question; null: none. */
     @Nullable
     IpAddress pollExpired() {
-        IpAddress was = expired;
-        expired = null;
-        return was;
+        return reports.pollExpired();
     }
 
     boolean holds(InterfaceAddress address) {

@@ -12,6 +12,7 @@ import dev.holdfast.vrrp.settings.RouterSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,38 @@ class NodeFileTest {
                         .orElseThrow()
                         .preemption())
                 .isEqualTo(new Preemption.Immediate());
+    }
+
+    @Test
+    void readsWhoIsNotified() throws Exception {
+        NodeConfig config = NodeFile.parse(FILE, WHOLE + "notify: { fifo: /run/holdfastd/notify, mode: 0640 }\n");
+        assertThat(config.notifyTarget())
+                .isEqualTo(new NotifyTarget(
+                        Path.of("/run/holdfastd/notify"), PosixFilePermissions.fromString("rw-r-----")));
+        assertThat(NodeFile.parse(FILE, WHOLE).notifyTarget()).isNull();
+        assertThat(problemsOf(WHOLE + "notify: { fifo: notify, mode: rw }\n"))
+                .containsExactly(
+                        "23: notify.fifo 'notify' is no absolute path; write one such as /run/holdfastd/notify",
+                        "23: notify.mode 'rw' is no mode; write three octal digits such as 0600 or 0640");
+    }
+
+    @Test
+    void refusesTwoVirtualMacsOnOneInterfaceName() {
+        assertThat(problemsOf("""
+                node: a
+                virtualRouters:
+                  - { name: one, interface: eth0, vrid: 1, virtualMac: true, addresses: [10.0.0.1/24] }
+                  - { name: two, interface: eth1, vrid: 1, virtualMac: true, addresses: [10.0.1.1/24] }
+                """))
+                .singleElement()
+                .asString()
+                .contains("4: virtualRouters[1].virtualMacInterface 'vrrp4-1' is that of virtualRouters[0] already");
+    }
+
+    private static List<String> problemsOf(String text) {
+        return catchThrowableOfType(NodeFileException.class, () -> NodeFile.parse(FILE, text)).problems().stream()
+                .map(Problem::toString)
+                .toList();
     }
 
     @Test

@@ -52,6 +52,48 @@ public record RouterSettings(
         addresses = List.copyOf(addresses);
     }
 
+    /** Of a router that has nothing but its addresses on its host. */
+    public RouterSettings(
+            String name,
+            String interfaceName,
+            String segment,
+            int vrid,
+            int version,
+            Family family,
+            int priority,
+            Duration advertInterval,
+            Preemption preemption,
+            List<VirtualAddress> addresses,
+            Startup startup,
+            boolean acceptMode,
+            Ipv4Checksum ipv4Checksum,
+            int downTimerAdverts,
+            @Nullable String authentication,
+            @Nullable Unicast unicast,
+            @Nullable IpAddress source,
+            boolean virtualMac) {
+        this(
+                name,
+                interfaceName,
+                segment,
+                vrid,
+                version,
+                family,
+                priority,
+                advertInterval,
+                preemption,
+                addresses,
+                startup,
+                acceptMode,
+                ipv4Checksum,
+                downTimerAdverts,
+                authentication,
+                unicast,
+                source,
+                virtualMac,
+                Placement.DEFAULT);
+    }
+
     /** Everything that an ACTIVE puts on its host: the advertised addresses, then the excluded ones. */
     public List<VirtualAddress> installedAddresses() {
         return placement.excluded().isEmpty()

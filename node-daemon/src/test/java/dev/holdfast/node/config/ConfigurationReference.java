@@ -1,0 +1,155 @@
+package dev.holdfast.node.config;
+
+import dev.holdfast.vrrp.settings.Setting;
+import dev.holdfast.vrrp.settings.SettingCatalog;
+import java.util.List;
+
+/** Makes docs/configuration.md: the settings of a virtual router from the catalogue, the file's other sections from here. */
+final class ConfigurationReference {
+
+    /** Every setting that is commonly written, once; a test has the daemon read it. */
+    static final String EXAMPLE = """
+            node: a
+            virtualRouters:
+              - name: web
+                interface: eth0
+                vrid: 51
+                version: 3              # 2 or 3
+                priority: 100           # 255: owner
+                advertInterval: 100ms
+                preemption: never       # never | immediate | { after: 30s }
+                addresses: [10.77.0.100/24]
+                startup: { delay: 0s, gate: link, maxHold: 60s }
+                unicast: { peers: [10.77.0.2], source: 10.77.0.1 } # optional, instead of multicast
+                virtualMac: false
+            segments: { eth0: rack1-lan }                          # names the broadcast domain of an interface
+            controlPlane: { addresses: ["cp.example.net:9443"] }   # optional: without it the node runs alone
+            allow: { interfaces: [eth0], addresses: [10.77.0.0/16], vrids: [51] }   # what may run here at most
+            """;
+
+    static final String SECOND_EXAMPLE = """
+            node: b
+            virtualRouters:
+              - name: web
+                interface: eth0
+                vrid: 51
+                addresses: ["10.77.0.100/24 label eth0:web", 10.77.0.101/24]
+                excludedAddresses: [10.88.0.1/16]
+                announcements: { count: 5, secondDelay: 5s, refresh: 60s }
+              - name: web6
+                interface: eth0
+                vrid: 51
+                virtualMac: true
+                acceptMode: false
+                addresses: [fe80::51/64, "2001:db8::100/64 preferred"]
+            notify: { fifo: /run/holdfastd/notify, mode: 0640 }
+            """;
+
+    private static final String HEAD = """
+            # The node's file
+
+            <!-- Made from the settings' catalogue. Do not change it by hand: ConfigurationReferenceTest says how it is made anew. -->
+
+            `holdfastd --config FILE` runs from one YAML file. `holdfastd check FILE` says what is wrong with it: file, line, field, value,
+            remedy, all at once. A field that is not known is refused, with the name that was probably meant.
+
+            ```yaml
+            """;
+
+    private static final String RELOAD = """
+            ## Reloading
+
+            `systemctl reload holdfastd`, or SIGHUP to the launcher or the daemon, reads the file again.
+
+            - A file with a problem changes nothing: its problems are in the log (`event=reload-problem`), and the former file stays.
+            - Policy of the control plane stays laid over the file.
+            - A router that the change does not concern notices nothing. Changed priority, interval, preemption, startup, name,
+              announcements, authentication, peers: it stays in its state, and an ACTIVE router says the change at once. Changed
+              addresses of an ACTIVE router: those that are in both lists stay, so their clients notice nothing.
+            - Changed interface, version, `virtualMac` or `virtualMacInterface`: it says priority 0 and begins anew in BACKUP. Another
+              VRID, family or segment makes another router: the former stops, the new one begins.
+            - `node`, `controlPlane` and `notify` are those of the start; the log says so (`event=reload-needs-restart`).
+
+            """;
+
+    private static final String SECTIONS = """
+            ## The other sections
+
+            | section | what |
+            |---|---|
+            | `node` | what you call this host: 1 to 63 of `a` to `z`, `0` to `9` and `-`, no `-` at its ends. Must be given |
+            | `virtualRouters` | a list of at least one; their settings are above |
+            | `segments` | `{ eth0: rack1-lan }`: the broadcast domain that an interface is in. Routers of several nodes are the same virtual router if segment, family and VRID are. Where it names none, it is the interface's name |
+            | `controlPlane.addresses` | a list of `HOST:PORT`; without it the node runs alone |
+            | `allow.interfaces`, `allow.addresses`, `allow.vrids` | what may run here at most, whoever asks: lists of interface names, prefixes, VRIDs. What is not written is not bounded |
+            | `notify.fifo` | a FIFO that hears every change of state. It is made if it is not there |
+            | `notify.mode` | three octal digits: the permissions of a FIFO that is made. Default 0600 |
+
+            """;
+
+    private static final String NOTES = """
+            ## What it does on the host
+
+            **Addresses** go on with the prefix length that is written (/32 or /128 where none is), without a route of their own, with a
+            lifetime of three intervals (at least 2 s) that is renewed while the router is ACTIVE, and marked as Holdfast's (protocol 112 in
+            `ip address`; from Linux 5.18 on). IPv6 ones have preferred lifetime 0, so that the host does not begin conversations from
+            them, unless `preferred` stands behind them. On an interface that gets an IPv4 address with a prefix,
+            `promote_secondaries` is switched on, so that the host's own addresses and ours do not go with each other; a virtual address
+            that became the first of its subnet gives way to the host's own.
+
+            **Announcements**: `announcements.count` packets for each address at the takeover, once more after `secondDelay`, then every
+            `refresh`. keepalived's names for these: `garp_master_repeat`, `garp_master_delay`, `garp_master_refresh`,
+            `garp_master_refresh_repeat`, `garp_interval`, `gna_interval`. The defaults are the same, but the first burst is sent at once.
+
+            **Unicast**: advertisements go to each peer with TTL 255, and are taken only of peers; everybody else's are counted as
+            `NOT_A_PEER`. Only TTL 255 is accepted, too, which says that no router lies between; peers behind routers need
+            `unicast.minTtl`, and everything below it is counted as `TTL`. (keepalived takes any TTL unless told otherwise.)
+
+            **Virtual MAC**: the addresses live on a macvlan in private mode, `vrrp4-VRID` or `vrrp6-VRID`, that is up only while the router is
+            ACTIVE, and goes with the daemon. Advertisements, announcements and answers carry 00-00-5E-00-01-VRID or 00-00-5E-00-02-VRID.
+            `arp_ignore` and `arp_announce` of the interface below are raised to 1 and 2, and put back at the end; the macvlan has
+            `arp_ignore` 1, `rp_filter` 2 and `accept_ra` 0. What the host sends from the virtual address leaves by the interface below, with
+            its MAC, as with keepalived. Networks that allow a port one MAC only need `virtualMacAdverts: interface`.
+
+            **`acceptMode: false`** drops what is sent to the addresses by nftables (neighbour discovery passes), in a table of this daemon
+            (`nft list table inet holdfast_…`) from its start to its end. It needs the program `nft`; without it the daemon does not start.
+
+            **The notify FIFO** has keepalived's lines, one for each change of state: `INSTANCE "web" MASTER 100`, with `BACKUP`, `FAULT` and
+            `STOP`; the number is the priority in force. A reader that is slow or absent holds nobody up: the pipe keeps 64 KiB, what does not
+            fit is dropped and counted in the log (`event=notify-lines-lost`).
+            """;
+
+    private ConfigurationReference() {}
+
+    static String text() {
+        StringBuilder text = new StringBuilder(HEAD).append(EXAMPLE).append("```\n\n");
+        text.append("Several addresses, one router for each family, and who else is told:\n\n```yaml\n")
+                .append(SECOND_EXAMPLE)
+                .append("```\n\n");
+        text.append("## Settings of a virtual router\n\nA dot is a level: `startup.delay` is `startup: { delay: 5s }`. Durations are a"
+                + " number and `ms`, `s`, `m` or `h`.\nThose marked *policy* may be changed by the control plane, within `allow`.\n\n");
+        text.append("| setting | values | default | what |\n|---|---|---|---|\n");
+        List<Setting> written = SettingCatalog.all().stream()
+                .filter(setting -> !setting.name().equals("segment"))
+                .toList();
+        written.forEach(setting -> append(text, setting));
+        text.append("\n`unicast.source` is another name of `source`; `preemption: { after: 30s }` is `preemption: after 30s`.\n\n");
+        return text.append(SECTIONS).append(RELOAD).append(NOTES).toString();
+    }
+
+    private static void append(StringBuilder text, Setting setting) {
+        String unit = setting.unit().isEmpty() ? "" : " " + setting.unit();
+        String fallback = setting.defaultText().isEmpty() ? "must be given" : setting.defaultText();
+        text.append("| `")
+                .append(setting.name())
+                .append("` | ")
+                .append(setting.type().range())
+                .append(unit)
+                .append(" | ")
+                .append(fallback)
+                .append(" | ")
+                .append(setting.doc())
+                .append(setting.overlayable() ? " *policy*" : "")
+                .append(" |\n");
+    }
+}
