@@ -65,8 +65,8 @@ final class Reload {
                 log.warn("event=reload-problem file=" + file + " line=" + problem.line() + " problem=\""
                         + (problem.field().isEmpty() ? "" : problem.field() + " ") + problem.message() + "\"");
             }
-            log.warn("event=reload-refused file=" + file + " problems=" + e.problems().size()
-                    + " instead=\"the file as it was read before stays in force\"");
+            log.warn("event=reload-refused file=" + file + " problems="
+                    + e.problems().size() + " instead=\"the file as it was read before stays in force\"");
             return;
         }
         try {
@@ -79,7 +79,8 @@ final class Reload {
         tellWhatWaits(next);
         try {
             apply(next);
-            log.info("event=reloaded file=" + file + " routers=" + next.routers().size());
+            log.info(
+                    "event=reloaded file=" + file + " routers=" + next.routers().size());
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             log.warn("event=reload-incomplete file=" + file + " reason=\"" + cause.getMessage() + "\"");

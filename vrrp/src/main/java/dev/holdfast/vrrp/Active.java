@@ -155,8 +155,8 @@ final class Active implements StateBehaviour {
     @Override
     public void onSettings(long nowNanos, RouterSettings next, long policyRevision, ActionSink sink) {
         RouterSettings former = instance.settings();
-        boolean moves = !next.interfaceName().equals(former.interfaceName())
-                || next.virtualMac() != former.virtualMac();
+        boolean moves =
+                !next.interfaceName().equals(former.interfaceName()) || next.virtualMac() != former.virtualMac();
         boolean otherAddresses = !next.installedAddresses().equals(former.installedAddresses());
         if (moves) {
             // Before the settings change: the sink takes off what these say.

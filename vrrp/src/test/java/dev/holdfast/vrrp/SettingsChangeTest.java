@@ -125,8 +125,7 @@ class SettingsChangeTest {
 
         change(bench, "addresses", "10.77.0.100/24, 10.77.0.101/24");
 
-        assertThat(bench.actions())
-                .containsExactly("install", "advertise 100", "start ADVERT 1000", "announce");
+        assertThat(bench.actions()).containsExactly("install", "advertise 100", "start ADVERT 1000", "announce");
     }
 
     @Test

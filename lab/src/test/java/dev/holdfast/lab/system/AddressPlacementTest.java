@@ -50,7 +50,9 @@ class AddressPlacementTest {
     }
 
     private String addressLine(String address) {
-        return network.a.run("ip", "-o", "address", "show", "dev", "eth0").lines()
+        return network.a
+                .run("ip", "-o", "address", "show", "dev", "eth0")
+                .lines()
                 .filter(line -> line.contains(" " + address + "/"))
                 .findFirst()
                 .orElse("not there");
@@ -61,9 +63,13 @@ class AddressPlacementTest {
         start(
                 NodeFile.Router.of("web", VRID, 100, VIP + "/24 label eth0:web scope link", "10.77.0.101")
                         .with("excludedAddresses", "[" + EXCLUDED + "/16]"),
-                NodeFile.Router.of("web6", VRID6, 100, LINK_LOCAL_VIP6 + "/64", VIP6 + "/64 preferred", "fd77::101/64"));
+                NodeFile.Router.of(
+                        "web6", VRID6, 100, LINK_LOCAL_VIP6 + "/64", VIP6 + "/64 preferred", "fd77::101/64"));
 
-        assertThat(addressLine(VIP)).contains("10.77.0.100/24").contains("scope link").contains("eth0:web");
+        assertThat(addressLine(VIP))
+                .contains("10.77.0.100/24")
+                .contains("scope link")
+                .contains("eth0:web");
         assertThat(addressLine("10.77.0.101")).contains("10.77.0.101/32").contains("scope global");
         assertThat(addressLine(EXCLUDED)).contains("10.88.0.1/16").contains("noprefixroute");
         assertThat(addressLine(VIP6)).contains("fd77::100/64").doesNotContain("deprecated");
@@ -165,7 +171,9 @@ class AddressPlacementTest {
 
     /** Packets that the filter's rules have counted. */
     private long dropped() {
-        return network.a.run("nft", "list", "ruleset").lines()
+        return network.a
+                .run("nft", "list", "ruleset")
+                .lines()
                 .filter(line -> line.contains("counter packets"))
                 .mapToLong(line -> Long.parseLong(
                         line.replaceAll(".*counter packets (\\d+).*", "$1").strip()))

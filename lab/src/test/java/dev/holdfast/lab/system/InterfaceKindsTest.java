@@ -115,8 +115,8 @@ class InterfaceKindsTest {
             assumeTrue(false, "NOT TESTED: this kernel has no interface of kind " + kind + ": " + missing.getMessage());
         }
         String address = host.name().equals("a") ? "10.77.0.11/24" : "10.77.0.12/24";
-        host.ip("address flush dev eth0\naddress add " + address + " dev " + name + "\nlink set eth0 up\nlink set " + name
-                + " up");
+        host.ip("address flush dev eth0\naddress add " + address + " dev " + name + "\nlink set eth0 up\nlink set "
+                + name + " up");
         return start(host, name, priority);
     }
 }

@@ -32,8 +32,8 @@ class NotifyTest {
     @Test
     void theFifoTellsALifeInKeepalivedsWords() throws IOException {
         Path fifo = network.lab.directory().resolve("notify");
-        Holdfastd node = Holdfastd.on(
-                network.a, programs, Segment77.ipv4("a", 100).withLine("notify: { fifo: " + fifo + " }"));
+        Holdfastd node =
+                Holdfastd.on(network.a, programs, Segment77.ipv4("a", 100).withLine("notify: { fifo: " + fifo + " }"));
         node.start();
         node.awaitStatus(status -> status.router(VRID).isActive(), SOON);
         try (BufferedReader reader = Files.newBufferedReader(fifo)) {

@@ -93,7 +93,8 @@ class UnicastTest {
 
     @Test
     void onlyAListedPeerIsHeard() {
-        // b speaks to a, which knows only c: b's adverts are rejected by name, and both are ACTIVE, as two that do not hear each other are.
+        // b speaks to a, which knows only c: b's adverts are rejected by name, and both are ACTIVE, as two that do not
+        // hear each other are.
         Holdfastd b = start(network.b, router(200, "{ peers: [10.77.0.1] }"));
         awaitState(b, "ACTIVE");
         Holdfastd a = start(network.a, router(100, "{ peers: [10.77.0.3] }"));

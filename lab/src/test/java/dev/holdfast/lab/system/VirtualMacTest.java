@@ -77,8 +77,7 @@ class VirtualMacTest {
 
     @Test
     void advertsAnnouncementsAndAnswersCarryTheVirtualMacOfTheFamily() {
-        Holdfastd node = start(
-                network.a, router(100), Segment77.ipv6Router(100).with("virtualMac", "true"));
+        Holdfastd node = start(network.a, router(100), Segment77.ipv6Router(100).with("virtualMac", "true"));
         awaitState(node, VRID, "ACTIVE");
         awaitState(node, VRID6, "ACTIVE");
         try (VipClient client = VipClient.start(network.client, VIP);
@@ -90,15 +89,18 @@ class VirtualMacTest {
         VrrpAdvert advert6 = sniffer.awaitAdvertAfter(WallClock.nowNanos(), seen -> seen.vrid() == VRID6, SOON);
         assertThat(advert.isValid()).isTrue();
         assertThat(advert6.isValid()).isTrue();
-        assertThat(sniffer.adverts(4, VRID)).allMatch(seen -> seen.ethernet().source().equals(MAC));
-        assertThat(sniffer.adverts(6, VRID6)).allMatch(seen -> seen.ethernet().source().equals(MAC6));
+        assertThat(sniffer.adverts(4, VRID))
+                .allMatch(seen -> seen.ethernet().source().equals(MAC));
+        assertThat(sniffer.adverts(6, VRID6))
+                .allMatch(seen -> seen.ethernet().source().equals(MAC6));
         assertThat(advert.source()).isEqualTo(InetAddress.ofLiteral("10.77.0.1"));
         assertThat(advert6.source()).isEqualTo(network.a.link().linkLocalAddress());
 
         assertThat(sniffer.frames(ArpFrame.class))
                 .filteredOn(arp -> arp.sender().equals(InetAddress.ofLiteral(VIP)))
                 .isNotEmpty()
-                .allMatch(arp -> arp.senderMac().equals(MAC) && arp.ethernet().source().equals(MAC));
+                .allMatch(arp ->
+                        arp.senderMac().equals(MAC) && arp.ethernet().source().equals(MAC));
         for (String address : new String[] {VIP6, LINK_LOCAL_VIP6}) {
             assertThat(sniffer.frames(NeighborAdvertisement.class))
                     .filteredOn(na -> na.target().equals(InetAddress.ofLiteral(address)))
@@ -163,7 +165,9 @@ class VirtualMacTest {
         Holdfastd node = start(network.a, router(100));
         awaitState(node, VRID, "ACTIVE");
         network.a.ip("link delete dev vrrp4-51");
-        await().atMost(SOON).until(() -> AddressQuery.whoAnswers(network.client, VIP, LISTEN).contains(MAC));
+        await().atMost(SOON)
+                .until(() ->
+                        AddressQuery.whoAnswers(network.client, VIP, LISTEN).contains(MAC));
         assertThat(node.status().router(VRID).state()).isEqualTo("ACTIVE");
     }
 

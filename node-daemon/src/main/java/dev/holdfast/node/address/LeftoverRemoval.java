@@ -54,8 +54,7 @@ public final class LeftoverRemoval {
     private boolean restore(Link link, Leftover.FormerSetting former) {
         Integer number = InterfaceConf.numberOf(former.setting());
         return number != null
-                && route.change(
-                                LinkRequest.configureIpv4(link.index(), link.name(), Map.of(number, former.value())))
+                && route.change(LinkRequest.configureIpv4(link.index(), link.name(), Map.of(number, former.value())))
                         == 0;
     }
 

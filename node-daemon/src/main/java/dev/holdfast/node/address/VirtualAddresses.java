@@ -212,7 +212,8 @@ public final class VirtualAddresses {
         lifetime = next;
         for (int i = 0; i < addresses.size(); i++) {
             ManagedAddress former = addresses.get(i);
-            ManagedAddress managed = new ManagedAddress(former.configured, interfaceIndex, interfaceName, lifetime, tag);
+            ManagedAddress managed =
+                    new ManagedAddress(former.configured, interfaceIndex, interfaceName, lifetime, tag);
             managed.held = former.held;
             managed.refreshedAtNanos = former.refreshedAtNanos;
             addresses.set(i, managed);
@@ -234,8 +235,7 @@ public final class VirtualAddresses {
             addresses.add(former.stream()
                     .filter(managed -> managed.configured.equals(virtual))
                     .findFirst()
-                    .orElseGet(
-                            () -> new ManagedAddress(virtual, interfaceIndex, interfaceName, lifetime, tag)));
+                    .orElseGet(() -> new ManagedAddress(virtual, interfaceIndex, interfaceName, lifetime, tag)));
         }
         for (ManagedAddress managed : former) {
             if (managed.held && !addresses.contains(managed)) {

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the node's file (docs/contract.md, "The file"). What is wrong with it is told all at once. */
 public final class NodeFile {
 
-    private static final List<String> SECTIONS = List.of("node", "virtualRouters", "segments", "controlPlane", "allow", "notify");
+    private static final List<String> SECTIONS =
+            List.of("node", "virtualRouters", "segments", "controlPlane", "allow", "notify");
     private static final List<String> ALLOW_FIELDS = List.of("interfaces", "addresses", "vrids");
     private static final String NODE_NAME = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
     private static final String SEGMENT_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";

@@ -118,9 +118,8 @@ final class RouterSection {
                     path + ".name",
                     "'" + settings.name() + "' is the name of " + sameName + " already; give each router its own");
         }
-        String sameMacvlan = settings.virtualMac()
-                ? pathsByMacvlan.putIfAbsent(settings.virtualMacInterface(), path)
-                : null;
+        String sameMacvlan =
+                settings.virtualMac() ? pathsByMacvlan.putIfAbsent(settings.virtualMacInterface(), path) : null;
         if (sameMacvlan != null) {
             problems.add(
                     line("virtualMacInterface", lines, sectionLine),

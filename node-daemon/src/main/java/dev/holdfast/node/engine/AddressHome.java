@@ -48,8 +48,7 @@ final class AddressHome {
     }
 
     private void remember(Map<String, Integer> former, boolean changed) {
-        former.forEach(
-                (setting, value) -> record(new Leftover.FormerSetting(base.name(), setting, value), changed));
+        former.forEach((setting, value) -> record(new Leftover.FormerSetting(base.name(), setting, value), changed));
     }
 
     private void record(Leftover leftover, boolean held) {
@@ -98,8 +97,8 @@ final class AddressHome {
         int result = virtualMac.remove();
         if (result != 0 && result != -Errno.ENODEV) {
             parts.log()
-                    .warn("event=refused call=RTM_DELLINK on=\"" + virtualMac.link().name() + "\" error=\""
-                            + Errno.text(-result) + "\"");
+                    .warn("event=refused call=RTM_DELLINK on=\""
+                            + virtualMac.link().name() + "\" error=\"" + Errno.text(-result) + "\"");
         }
         record(new Leftover.MadeInterface(virtualMac.link().name()), false);
         remember(parts.baseInterfaces().leave(base), false);

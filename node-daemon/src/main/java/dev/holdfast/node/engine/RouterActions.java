@@ -69,8 +69,7 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
         installed = settings.installedAddresses();
         AnnouncementSchedule announcing = new AnnouncementSchedule(parts.alarms(), this);
         schedule = announcing;
-        reports = new AddressReports(
-                parts, key, settings.name(), counters, () -> announcing.again(System.nanoTime()));
+        reports = new AddressReports(parts, key, settings.name(), counters, () -> announcing.again(System.nanoTime()));
         this.counters = counters;
         this.alarms = alarms;
         this.linkAge = linkAge;
@@ -291,7 +290,8 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
     public void announceOne(int address) {
         if (home != null) {
             counters.announcements++;
-            noteSendResult(-parts.announcer().announce(home.link(), installed.get(address).address()));
+            noteSendResult(-parts.announcer()
+                    .announce(home.link(), installed.get(address).address()));
         }
     }
 

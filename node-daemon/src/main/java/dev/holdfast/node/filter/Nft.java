@@ -45,7 +45,9 @@ final class Nft {
     private static Process start() throws FilterException {
         for (String place : PLACES) {
             try {
-                return new ProcessBuilder(place, "-f", "-").redirectErrorStream(true).start();
+                return new ProcessBuilder(place, "-f", "-")
+                        .redirectErrorStream(true)
+                        .start();
             } catch (IOException notThere) {
                 // The next place.
             }

@@ -41,8 +41,8 @@ public final class LinkRequest extends RouteChange {
      * @param hardwareAddress the MAC in the lower 48 bits
      */
     public static LinkRequest makeMacvlan(int parentIndex, String name, long hardwareAddress) {
-        LinkRequest request = new LinkRequest(
-                NetlinkCodec.RTM_NEWLINK, NetlinkCodec.NLM_F_CREATE | NetlinkCodec.NLM_F_EXCL, 0, name);
+        LinkRequest request =
+                new LinkRequest(NetlinkCodec.RTM_NEWLINK, NetlinkCodec.NLM_F_CREATE | NetlinkCodec.NLM_F_EXCL, 0, name);
         ByteBuffer out = request.view;
         NetlinkCodec.putAttributeHeader(out, IFLA_LINK, 4);
         out.putInt(parentIndex);

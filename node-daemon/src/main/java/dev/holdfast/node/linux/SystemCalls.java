@@ -43,7 +43,8 @@ final class SystemCalls {
             Native.function("timerfd_settime", FunctionDescriptor.of(INT, INT, INT, POINTER, POINTER));
     private static final MethodHandle EVENTFD = Native.function("eventfd", FunctionDescriptor.of(INT, INT, INT));
     private static final MethodHandle MKFIFO = Native.function("mkfifo", FunctionDescriptor.of(INT, POINTER, INT));
-    private static final MethodHandle OPEN = Native.variadicFunction("open", FunctionDescriptor.of(INT, POINTER, INT), 2);
+    private static final MethodHandle OPEN =
+            Native.variadicFunction("open", FunctionDescriptor.of(INT, POINTER, INT), 2);
     private static final MethodHandle SCHED_SETSCHEDULER =
             Native.function("sched_setscheduler", FunctionDescriptor.of(INT, INT, INT, POINTER));
     private static final MethodHandle MLOCKALL = Native.function("mlockall", FunctionDescriptor.of(INT, INT));

@@ -41,7 +41,8 @@ final class LeftoverFileTest {
 
     @Test
     void passesOverLinesThatAreNone() throws IOException {
-        Files.writeString(path(), "\neth0\neth0 10.77.0.999/32\n/ x\neth0 10.77.0.100/24\neth0 fd77::1\neth0 a=b\neth0 1/x");
+        Files.writeString(
+                path(), "\neth0\neth0 10.77.0.999/32\n/ x\neth0 10.77.0.100/24\neth0 fd77::1\neth0 a=b\neth0 1/x");
         assertThat(new LeftoverFile(path()).read()).containsExactly(IPV4);
     }
 

@@ -126,14 +126,16 @@ final class ConfigurationReference {
         text.append("Several addresses, one router for each family, and who else is told:\n\n```yaml\n")
                 .append(SECOND_EXAMPLE)
                 .append("```\n\n");
-        text.append("## Settings of a virtual router\n\nA dot is a level: `startup.delay` is `startup: { delay: 5s }`. Durations are a"
-                + " number and `ms`, `s`, `m` or `h`.\nThose marked *policy* may be changed by the control plane, within `allow`.\n\n");
+        text.append(
+                "## Settings of a virtual router\n\nA dot is a level: `startup.delay` is `startup: { delay: 5s }`. Durations are a"
+                        + " number and `ms`, `s`, `m` or `h`.\nThose marked *policy* may be changed by the control plane, within `allow`.\n\n");
         text.append("| setting | values | default | what |\n|---|---|---|---|\n");
         List<Setting> written = SettingCatalog.all().stream()
                 .filter(setting -> !setting.name().equals("segment"))
                 .toList();
         written.forEach(setting -> append(text, setting));
-        text.append("\n`unicast.source` is another name of `source`; `preemption: { after: 30s }` is `preemption: after 30s`.\n\n");
+        text.append(
+                "\n`unicast.source` is another name of `source`; `preemption: { after: 30s }` is `preemption: after 30s`.\n\n");
         return text.append(SECTIONS).append(RELOAD).append(NOTES).toString();
     }
 

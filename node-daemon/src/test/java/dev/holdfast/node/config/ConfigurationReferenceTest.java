@@ -21,8 +21,10 @@ final class ConfigurationReferenceTest {
             Files.writeString(file, ConfigurationReference.text());
         }
         assertThat(file)
-                .as("make it anew: mvn -pl node-daemon -am test -Dtest=ConfigurationReferenceTest -D%s=true"
-                        + " -Dsurefire.failIfNoSpecifiedTests=false", WRITE)
+                .as(
+                        "make it anew: mvn -pl node-daemon -am test -Dtest=ConfigurationReferenceTest -D%s=true"
+                                + " -Dsurefire.failIfNoSpecifiedTests=false",
+                        WRITE)
                 .hasContent(ConfigurationReference.text());
     }
 

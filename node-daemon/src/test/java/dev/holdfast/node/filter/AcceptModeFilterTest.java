@@ -40,8 +40,8 @@ final class AcceptModeFilterTest {
     }
 
     private static RouterSettings router(String... settings) {
-        Map<String, String> file = new HashMap<>(
-                Map.of("name", "web", "interface", "eth0", "vrid", "51", "addresses", "10.77.0.100"));
+        Map<String, String> file =
+                new HashMap<>(Map.of("name", "web", "interface", "eth0", "vrid", "51", "addresses", "10.77.0.100"));
         for (int i = 0; i < settings.length; i += 2) {
             file.put(settings[i], settings[i + 1]);
         }

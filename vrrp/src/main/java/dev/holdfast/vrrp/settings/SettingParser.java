@@ -163,7 +163,6 @@ final class SettingParser {
         }
     }
 
-
     private <T extends @Nullable Object> T parse(Setting setting, T fallback, Function<String, T> parser) {
         String text = texts.get(setting.name());
         if (text == null) {

@@ -196,8 +196,7 @@ class RouterSettingsReaderTest {
                 "unicast.minTtl", "250"));
 
         assertThat(settings.placement().announcements())
-                .isEqualTo(new Announcements(
-                        3, Duration.ZERO, 5, Duration.ofSeconds(60), 1, Duration.ofMillis(20)));
+                .isEqualTo(new Announcements(3, Duration.ZERO, 5, Duration.ofSeconds(60), 1, Duration.ofMillis(20)));
         RouterSettings.Unicast unicast = settings.unicast();
         assertThat(unicast).isNotNull();
         assertThat(unicast.acceptsTtl(250)).isTrue();
@@ -207,8 +206,8 @@ class RouterSettingsReaderTest {
 
     @Test
     void refusesAVirtualMacThatCannotBe() {
-        assertThat(problemsOf(file(
-                        "virtualMac", "true", "unicast.peers", "10.77.0.2", "virtualMacAdverts", "virtual-mac")))
+        assertThat(problemsOf(
+                        file("virtualMac", "true", "unicast.peers", "10.77.0.2", "virtualMacAdverts", "virtual-mac")))
                 .extracting(SettingProblem::setting)
                 .containsExactly("virtualMacAdverts");
         RouterSettings unicast = reader.read(file("virtualMac", "true", "unicast.peers", "10.77.0.2"));
@@ -326,9 +325,19 @@ class RouterSettingsReaderTest {
 
     @Test
     void catalogKnowsEverySettingThatIsWritten() {
-        RouterSettings full = reader.read(
-                file("version", "2", "authentication", "x", "unicast.peers", "10.77.0.2", "source", "10.77.0.1",
-                        "excludedAddresses", "10.77.0.101", "virtualMacInterface", "vrrp0"));
+        RouterSettings full = reader.read(file(
+                "version",
+                "2",
+                "authentication",
+                "x",
+                "unicast.peers",
+                "10.77.0.2",
+                "source",
+                "10.77.0.1",
+                "excludedAddresses",
+                "10.77.0.101",
+                "virtualMacInterface",
+                "vrrp0"));
 
         assertThat(reader.toText(full).keySet())
                 .containsExactlyElementsOf(
