@@ -61,8 +61,8 @@ class AddressPlacementTest {
     @Test
     void addressesAreAsTheFileSaysAndOnlyThoseThatAreNotExcludedAreAdvertised() {
         start(
-                NodeFile.Router.of("web", VRID, 100, VIP + "/24 label eth0:web scope link", "10.77.0.101")
-                        .with("excludedAddresses", "[" + EXCLUDED + "/16]"),
+                NodeFile.Router.of("web", VRID, 100, VIP + "/24 label eth0:web", "10.77.0.101")
+                        .with("excludedAddresses", "[ '" + EXCLUDED + "/16 scope link' ]"),
                 NodeFile.Router.of(
                         "web6", VRID6, 100, LINK_LOCAL_VIP6 + "/64", VIP6 + "/64 preferred", "fd77::101/64"));
 
@@ -71,7 +71,7 @@ class AddressPlacementTest {
                 .contains("scope link")
                 .contains("eth0:web");
         assertThat(addressLine("10.77.0.101")).contains("10.77.0.101/32").contains("scope global");
-        assertThat(addressLine(EXCLUDED)).contains("10.88.0.1/16").contains("noprefixroute");
+        assertThat(addressLine(EXCLUDED)).contains("10.88.0.1/16").contains("noprefixroute").contains("scope link");
         assertThat(addressLine(VIP6)).contains("fd77::100/64").doesNotContain("deprecated");
         assertThat(addressLine("fd77::101")).contains("fd77::101/64").contains("deprecated");
         assertThat(network.a.run("ip", "route", "show")).doesNotContain("10.88.0.0/16");

@@ -43,10 +43,15 @@ class DistributionTest {
         return said;
     }
 
+    /** As the tarball's name has it. */
+    private String version() {
+        return home.getFileName().toString().replace("holdfastd-", "");
+    }
+
     @Test
     void runsFromWhereItIsUnpacked() throws IOException, InterruptedException {
         String program = home.resolve("bin/holdfastd").toString();
-        assertThat(run(Map.of(), program, "--version")).contains("holdfastd ");
+        assertThat(run(Map.of(), program, "--version")).contains("holdfastd " + version());
         assertThat(run(Map.of(), program, "check", home.resolve("etc/node.yaml").toString()))
                 .contains("is good: node gateway-a, 1 virtual router(s)");
         assertThat(home.resolve("docs/configuration.md")).exists();

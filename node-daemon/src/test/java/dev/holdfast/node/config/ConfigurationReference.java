@@ -95,7 +95,8 @@ final class ConfigurationReference {
             `ip address`; from Linux 5.18 on). IPv6 ones have preferred lifetime 0, so that the host does not begin conversations from
             them, unless `preferred` stands behind them. On an interface that gets an IPv4 address with a prefix,
             `promote_secondaries` is switched on, so that the host's own addresses and ours do not go with each other; a virtual address
-            that became the first of its subnet gives way to the host's own.
+            that became the first of its subnet gives way to the host's own. A scope must be that of the other addresses of the same
+            subnet: the kernel refuses another.
 
             **Announcements**: `announcements.count` packets for each address at the takeover, once more after `secondDelay`, then every
             `refresh`. keepalived's names for these: `garp_master_repeat`, `garp_master_delay`, `garp_master_refresh`,
