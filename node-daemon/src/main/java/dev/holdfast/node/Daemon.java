@@ -37,13 +37,22 @@ final class Daemon {
     private Daemon(NodeConfig config, StateDirectory directory) throws IOException {
         log = new EventLog(LoggerFactory.getLogger("holdfastd"));
         LeftoverFile leftovers = new LeftoverFile(directory.leftovers());
-        recorder = new LeftoverRecorder(leftovers, log::warn);
+        recorder = new LeftoverRecorder(leftovers::write, log::warn);
         session = config.controlPlane().isEmpty() ? null : ControlPlaneSession.open(config, directory, Version.text());
-        String run = System.getenv().getOrDefault(ResignationFile.RUN_VARIABLE, "");
-        resignations =
-                run.isBlank() ? null : new ResignationRecorder(new ResignationFile(directory.resign(), run), log::warn);
+        resignations = resignations(directory);
         engine = new VrrpEngine(
                 session == null ? log : log.andThen(session.outlet()), log, leftovers, recorder, resignations);
+    }
+
+    /** Null without a launcher: nobody would send them. */
+    private @Nullable ResignationRecorder resignations(StateDirectory directory) throws IOException {
+        String run = System.getenv().getOrDefault(ResignationFile.RUN_VARIABLE, "");
+        if (run.isBlank()) {
+            return null;
+        }
+        ResignationFile file = new ResignationFile(directory.resign(), run);
+        file.begin();
+        return new ResignationRecorder(file::write, log::warn);
     }
 
     /**

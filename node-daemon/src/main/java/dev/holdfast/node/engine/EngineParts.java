@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What every router's binding works with.
  *
- * @param recorder of the addresses held; null: a rehearsal, which holds none
+ * @param recorder of the addresses held
  * @param resignations of the routers that are ACTIVE; null: nobody would send them
  * @param startedAtNanos when the engine started
  */
@@ -23,13 +23,23 @@ record EngineParts(
         AdvertisementEncoder encoder,
         EventOutlet outlet,
         EngineLog log,
-        @Nullable LeftoverRecorder recorder,
+        LeftoverRecorder recorder,
         @Nullable ResignationRecorder resignations,
         long startedAtNanos) {
 
-    /** The same, but nobody hears of it. */
-    EngineParts silent(AlarmQueue ownAlarms) {
+    /** The same, but nobody hears of it, and nothing comes of it. */
+    EngineParts rehearsing(
+            AlarmQueue ownAlarms, RouteSocket noRoute, LeftoverRecorder unwritten, ResignationRecorder unprepared) {
         return new EngineParts(
-                ownAlarms, route, tag, announcer, encoder, event -> {}, EngineLog.SILENT, null, null, startedAtNanos);
+                ownAlarms,
+                noRoute,
+                tag,
+                announcer,
+                encoder,
+                event -> {},
+                EngineLog.SILENT,
+                unwritten,
+                unprepared,
+                startedAtNanos);
     }
 }

@@ -50,6 +50,7 @@ final class RouterActions implements ActionSink, AddressListener {
     private boolean taken;
     private @Nullable IpAddress expired;
     private @Nullable Resignation resignation;
+    private boolean installPending;
 
     RouterActions(
             EngineParts parts,
@@ -134,6 +135,7 @@ final class RouterActions implements ActionSink, AddressListener {
             return;
         }
         int result = port.send(parts.encoder(), settings, priority, source);
+        installPending();
         noteSendResult(-result);
         if (result == 0) {
             lastPriority = priority;
@@ -162,6 +164,18 @@ final class RouterActions implements ActionSink, AddressListener {
     public void installAddresses() {
         adopt();
         lastPriority = -1;
+        installPending = true;
+    }
+
+    /**
+     * Done after the first advertisement, which waits for nobody and silences whoever would take over too, and before the first
+     * announcement, which nobody may hear of an address that does not answer yet.
+     */
+    void installPending() {
+        if (!installPending) {
+            return;
+        }
+        installPending = false;
         if (addresses != null) {
             addresses.install(System.nanoTime());
             scheduleRefresh(addresses);
@@ -182,6 +196,7 @@ final class RouterActions implements ActionSink, AddressListener {
 
     @Override
     public void removeAddresses() {
+        installPending = false;
         parts.alarms().clear(alarms.refresh);
         parts.alarms().clear(alarms.secondBurst);
         if (addresses != null) {
@@ -194,6 +209,7 @@ final class RouterActions implements ActionSink, AddressListener {
 
     @Override
     public void announceAddresses() {
+        installPending();
         announce();
         parts.alarms().set(alarms.secondBurst, System.nanoTime() + SECOND_BURST_NANOS);
     }
@@ -275,7 +291,7 @@ final class RouterActions implements ActionSink, AddressListener {
     }
 
     private void record(IpAddress address, boolean held) {
-        if (parts.recorder() == null || link == null) {
+        if (link == null) {
             return;
         }
         Leftover leftover = new Leftover(link.name(), address);
