@@ -46,12 +46,10 @@ final class Daemon {
     private Daemon(NodeConfig config, StateDirectory directory) throws IOException {
         log = new EventLog(LoggerFactory.getLogger("holdfastd"));
         leftovers = new LeftoverFile(directory.leftovers());
-        recorder = new LeftoverRecorder(leftovers, log::warn);
+        recorder = new LeftoverRecorder(leftovers::write, log::warn);
         acceptMode = new AcceptMode(new AcceptModeFilter(directory.path()), recorder, log);
         session = config.controlPlane().isEmpty() ? null : ControlPlaneSession.open(config, directory, Version.text());
-        String run = System.getenv().getOrDefault(ResignationFile.RUN_VARIABLE, "");
-        resignations =
-                run.isBlank() ? null : new ResignationRecorder(new ResignationFile(directory.resign(), run), log::warn);
+        resignations = resignations(directory);
         notify = openNotifyFifo(config.notifyTarget());
         EventOutlet outlet = session == null ? log : log.andThen(session.outlet());
         engine = new VrrpEngine(
@@ -67,6 +65,17 @@ final class Daemon {
         } catch (IOException | KernelException refused) {
             throw new UserMistake("notify.fifo cannot be used: " + refused.getMessage(), refused);
         }
+    }
+
+    /** Null without a launcher: nobody would send them. */
+    private @Nullable ResignationRecorder resignations(StateDirectory directory) throws IOException {
+        String run = System.getenv().getOrDefault(ResignationFile.RUN_VARIABLE, "");
+        if (run.isBlank()) {
+            return null;
+        }
+        ResignationFile file = new ResignationFile(directory.resign(), run);
+        file.begin();
+        return new ResignationRecorder(file::write, log::warn);
     }
 
     /**

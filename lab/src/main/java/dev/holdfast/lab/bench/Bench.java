@@ -15,7 +15,13 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 public final class Bench implements Callable<Integer> {
 
-    private static final List<Benchmark> ALL = List.of(new Takeover(), new TransportMemory());
+    private static final List<Benchmark> ALL = List.of(
+            new EngineBenchmark(),
+            new Takeover(),
+            new MassTakeover(),
+            new EngineLoad(),
+            new StartTime(),
+            new TransportMemory());
 
     @Parameters(arity = "0..1", paramLabel = "NAME")
     private @Nullable String name;

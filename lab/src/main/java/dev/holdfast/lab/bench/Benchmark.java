@@ -17,4 +17,9 @@ interface Benchmark {
      * @param quick fewer rounds, for a look; figures to quote come from the full number
      */
     List<Measurement> run(boolean quick) throws Exception;
+
+    /** How many rounds a figure is the median of. */
+    static int rounds(boolean quick) {
+        return quick ? 3 : 11;
+    }
 }

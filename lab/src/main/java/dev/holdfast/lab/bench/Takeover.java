@@ -46,7 +46,7 @@ final class Takeover implements Benchmark {
         Lab.requireTool("keepalived", "keepalived");
         Measurement advert = new Measurement("takeover: first advert", "ms");
         Measurement announced = new Measurement("takeover: advert and ARP", "ms");
-        for (int round = 0; round < (quick ? 3 : 11); round++) {
+        for (int round = 0; round < Benchmark.rounds(quick); round++) {
             Figures ours = holdfastRound();
             Figures peers = keepalivedRound();
             advert.addRound(ours.advert(), peers.advert());

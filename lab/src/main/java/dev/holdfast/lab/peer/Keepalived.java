@@ -185,13 +185,23 @@ public final class Keepalived implements AutoCloseable {
     private final Host host;
     private final String name;
     private final Path directory;
+    private final Log log;
     private LabProcess process;
 
-    private Keepalived(Host host, String name, Path directory, LabProcess process) {
+    /** How much it writes. */
+    public enum Log {
+        /** Changes of state. */
+        BRIEF,
+        /** Every packet of an announcement as well ({@code --log-detail}). */
+        DETAILED
+    }
+
+    private Keepalived(Host host, String name, Path directory, Log log) {
         this.host = host;
         this.name = name;
         this.directory = directory;
-        this.process = process;
+        this.log = log;
+        process = launch();
     }
 
     /** Starts keepalived on a host and returns when it has read its configuration. */
@@ -201,15 +211,20 @@ public final class Keepalived implements AutoCloseable {
 
     /** As {@link #start(Host, Config)}, with a name of its own for a second one on the same host. */
     public static Keepalived start(Host host, String name, Config config) {
+        return start(host, name, config, Log.DETAILED);
+    }
+
+    /** As {@link #start(Host, Config)}, writing as much as is said. */
+    public static Keepalived start(Host host, String name, Config config, Log log) {
         Lab.requireTool("keepalived", "keepalived");
         Path directory = host.lab().directory().resolve(host.name() + "-" + name);
         write(directory, config);
-        return new Keepalived(host, name, directory, launch(host, name, directory));
+        return new Keepalived(host, name, directory, log);
     }
 
     /** Starts it again after {@link #stop} or {@link #kill}, with the configuration it had. */
     public void restart() {
-        process = launch(host, name, directory);
+        process = launch();
     }
 
     /** Starts it again with another configuration. */
@@ -239,7 +254,7 @@ public final class Keepalived implements AutoCloseable {
         return process;
     }
 
-    private static LabProcess launch(Host host, String name, Path directory) {
+    private LabProcess launch() {
         try {
             // A stale pid file makes keepalived believe that it runs already.
             Files.deleteIfExists(directory.resolve("pid"));
@@ -247,16 +262,14 @@ public final class Keepalived implements AutoCloseable {
         } catch (IOException failed) {
             throw new LabException("old pid files of keepalived cannot be removed: " + failed.getMessage(), failed);
         }
-        LabProcess started = host.start(
-                name,
-                "keepalived",
-                "--dont-fork",
-                "--log-console",
-                "--log-detail",
-                "--vrrp",
-                "--use-file=" + directory.resolve("keepalived.conf"),
-                "--pid=" + directory.resolve("pid"),
-                "--vrrp_pid=" + directory.resolve("vrrp.pid"));
+        List<String> words = new ArrayList<>(List.of("keepalived", "--dont-fork", "--log-console", "--vrrp"));
+        if (log == Log.DETAILED) {
+            words.add("--log-detail");
+        }
+        words.add("--use-file=" + directory.resolve("keepalived.conf"));
+        words.add("--pid=" + directory.resolve("pid"));
+        words.add("--vrrp_pid=" + directory.resolve("vrrp.pid"));
+        LabProcess started = host.start(name, words.toArray(String[]::new));
         started.awaitLine(line -> line.contains("Startup complete") || line.contains("ntering "), START);
         return started;
     }

@@ -1,6 +1,7 @@
 package dev.holdfast.node.address;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -16,7 +17,13 @@ public final class LeftoverRecorder implements AutoCloseable {
 
     private record Change(@Nullable Leftover leftover, boolean held) {}
 
-    private final LeftoverFile file;
+    /** Where they are kept. */
+    @FunctionalInterface
+    public interface Keeper {
+        void write(Collection<Leftover> held) throws IOException;
+    }
+
+    private final Keeper file;
     private final Consumer<String> onFailure;
     private final BlockingQueue<Change> changes = new LinkedBlockingQueue<>();
     private final Thread writer;
@@ -24,9 +31,10 @@ public final class LeftoverRecorder implements AutoCloseable {
     /**
      * Starts with nothing held.
      *
+     * @param file {@link LeftoverFile#write}, or nothing in a rehearsal
      * @param onFailure told in a sentence when the file cannot be written
      */
-    public LeftoverRecorder(LeftoverFile file, Consumer<String> onFailure) {
+    public LeftoverRecorder(Keeper file, Consumer<String> onFailure) {
         this.file = file;
         this.onFailure = onFailure;
         writer = Thread.ofPlatform().daemon().name("leftovers").start(this::writeChanges);

@@ -52,9 +52,6 @@ final class AddressHome {
     }
 
     private void record(Leftover leftover, boolean held) {
-        if (parts.recorder() == null) {
-            return;
-        }
         if (held) {
             parts.recorder().held(leftover);
         } else {

@@ -79,9 +79,6 @@ final class AddressReports implements AddressListener {
     }
 
     private void record(VirtualAddress virtual, boolean held) {
-        if (parts.recorder() == null) {
-            return;
-        }
         Leftover leftover = new Leftover.Address(interfaceName, virtual.address(), virtual.prefixLength());
         if (held) {
             parts.recorder().held(leftover);

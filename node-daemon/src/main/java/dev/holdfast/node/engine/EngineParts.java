@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What every router's binding works with.
  *
- * @param recorder of the addresses held; null: a rehearsal, which holds none
+ * @param recorder of the addresses held
  * @param resignations of the routers that are ACTIVE; null: nobody would send them
  * @param startedAtNanos when the engine started
  */
@@ -26,15 +26,16 @@ record EngineParts(
         BaseInterfaces baseInterfaces,
         EventOutlet outlet,
         EngineLog log,
-        @Nullable LeftoverRecorder recorder,
+        LeftoverRecorder recorder,
         @Nullable ResignationRecorder resignations,
         long startedAtNanos) {
 
-    /** The same, but nobody hears of it. */
-    EngineParts silent(AlarmQueue ownAlarms) {
+    /** The same, but nobody hears of it, and nothing comes of it. */
+    EngineParts rehearsing(
+            AlarmQueue ownAlarms, RouteSocket noRoute, LeftoverRecorder unwritten, ResignationRecorder unprepared) {
         return new EngineParts(
                 ownAlarms,
-                route,
+                noRoute,
                 tag,
                 announcer,
                 encoder,
@@ -42,8 +43,8 @@ record EngineParts(
                 baseInterfaces,
                 event -> {},
                 EngineLog.SILENT,
-                null,
-                null,
+                unwritten,
+                unprepared,
                 startedAtNanos);
     }
 }

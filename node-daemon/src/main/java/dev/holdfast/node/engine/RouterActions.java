@@ -55,6 +55,7 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
     private int lastErrno;
     private long transitions;
     private @Nullable Resignation resignation;
+    private boolean installPending;
 
     RouterActions(
             EngineParts parts,
@@ -189,6 +190,7 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
             return;
         }
         int result = send(priority, port, source);
+        installPending();
         noteSendResult(-result);
         if (result == 0) {
             lastPriority = priority;
@@ -224,8 +226,22 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
         adopt();
         holding = true;
         lastPriority = -1;
-        if (addresses != null && home != null) {
+        installPending = true;
+        if (home != null) {
             tellRefusal("RTM_SETLINK up", home.open());
+        }
+    }
+
+    /**
+     * Done after the first advertisement, which waits for nobody and silences whoever would take over too, and before the first
+     * announcement, which nobody may hear of an address that does not answer yet.
+     */
+    void installPending() {
+        if (!installPending) {
+            return;
+        }
+        installPending = false;
+        if (addresses != null) {
             addresses.install(System.nanoTime());
             scheduleRefresh(addresses);
         }
@@ -251,6 +267,7 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
 
     @Override
     public void removeAddresses() {
+        installPending = false;
         parts.alarms().clear(alarms.refresh);
         schedule.end();
         holding = false;
@@ -265,6 +282,7 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
 
     @Override
     public void announceAddresses() {
+        installPending();
         schedule.begin(System.nanoTime());
     }
 

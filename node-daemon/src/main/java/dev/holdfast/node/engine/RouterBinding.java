@@ -67,6 +67,7 @@ final class RouterBinding implements RouterAlarms.Ringing {
 
     private void handle(long nowNanos, Event event) {
         router.handle(nowNanos, event, actions);
+        actions.installPending();
         needsJudging |= actions.pollTaken();
         actions.prepareResignation(router.state());
     }

@@ -42,7 +42,7 @@ public final class VrrpEngine implements Engine {
     private static final long TOKEN_COMMANDS = 1;
     private static final long TOKEN_INTERFACES = 2;
     private static final int REAL_TIME_PRIORITY = 20;
-    private static final int REHEARSED_TURNS = 1000;
+    private static final int REHEARSED_TURNS = 300;
     private static final long REHEARSED_WAIT_NANOS = 50_000;
 
     private final EventOutlet outlet;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Asks rtnetlink and waits for its answer, which the kernel has ready by the time that the request was sent. Belongs to one
  * thread.
  */
-public final class RouteSocket extends NetlinkChannel {
+public class RouteSocket extends NetlinkChannel {
 
     private static final int SO_RCVTIMEO = 20;
     private static final int MAX_DUMP_ATTEMPTS = 5;

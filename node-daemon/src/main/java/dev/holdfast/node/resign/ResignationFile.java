@@ -36,7 +36,7 @@ public final class ResignationFile {
     }
 
     /** Replaces the file as a whole, so that a reader never sees half of it. Mode 0600: an advert may hold a password. */
-    void write(Collection<Resignation> resignations) throws IOException {
+    public void write(Collection<Resignation> resignations) throws IOException {
         StringBuilder text = new StringBuilder(HEAD).append(run).append('\n');
         for (Resignation resignation : resignations) {
             for (PreparedAdvert advert : resignation.adverts(encoder)) {
@@ -68,7 +68,7 @@ public final class ResignationFile {
     }
 
     /** Makes the directory, mode 0700, and throws away what a former run left. */
-    void begin() throws IOException {
+    public void begin() throws IOException {
         Path directory = file.getParent();
         if (directory != null) {
             Files.createDirectories(

@@ -1,6 +1,7 @@
 package dev.holdfast.node.resign;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -17,24 +18,26 @@ public final class ResignationRecorder implements AutoCloseable {
     /** {@code router} null: the end. */
     private record Change(@Nullable Object router, @Nullable Resignation resignation) {}
 
-    private final ResignationFile file;
+    /** Where they are kept. */
+    @FunctionalInterface
+    public interface Keeper {
+        void write(Collection<Resignation> standing) throws IOException;
+    }
+
+    private final Keeper file;
     private final Consumer<String> onFailure;
     private final BlockingQueue<Change> changes = new LinkedBlockingQueue<>();
     private final Thread writer;
 
     /**
-     * Starts with nobody ACTIVE; what a former run left is gone when this returns.
+     * Starts with nobody ACTIVE.
      *
+     * @param file of {@link ResignationFile#begin()}, or nothing in a rehearsal
      * @param onFailure told in a sentence when the file cannot be written
      */
-    public ResignationRecorder(ResignationFile file, Consumer<String> onFailure) {
+    public ResignationRecorder(Keeper file, Consumer<String> onFailure) {
         this.file = file;
         this.onFailure = onFailure;
-        try {
-            file.begin();
-        } catch (IOException failed) {
-            tell(failed);
-        }
         writer = Thread.ofPlatform().daemon().name("resignations").start(this::writeChanges);
     }
 
@@ -83,13 +86,9 @@ public final class ResignationRecorder implements AutoCloseable {
         try {
             file.write(standing.values());
         } catch (IOException failed) {
-            tell(failed);
+            onFailure.accept("event=resignations-not-written error=\"" + failed.getMessage()
+                    + "\" effect=\"peers wait for their down timers if the daemon is killed\"");
         }
-    }
-
-    private void tell(IOException failed) {
-        onFailure.accept("event=resignations-not-written error=\"" + failed.getMessage()
-                + "\" effect=\"peers wait for their down timers if the daemon is killed\"");
     }
 
     /** Writes what is still to be written, and ends the thread. */

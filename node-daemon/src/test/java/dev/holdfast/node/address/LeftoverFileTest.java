@@ -50,7 +50,7 @@ final class LeftoverFileTest {
     void recorderKeepsTheFileInStep() {
         List<String> failures = new ArrayList<>();
         LeftoverFile file = new LeftoverFile(path());
-        try (LeftoverRecorder recorder = new LeftoverRecorder(file, failures::add)) {
+        try (LeftoverRecorder recorder = new LeftoverRecorder(file::write, failures::add)) {
             recorder.held(IPV4);
             recorder.held(IPV6);
             recorder.gone(IPV4);
@@ -63,7 +63,7 @@ final class LeftoverFileTest {
     void recorderSaysWhenItCannotWrite() {
         List<String> failures = new ArrayList<>();
         LeftoverFile file = new LeftoverFile(directory.resolve("nowhere").resolve("leftovers"));
-        try (LeftoverRecorder recorder = new LeftoverRecorder(file, failures::add)) {
+        try (LeftoverRecorder recorder = new LeftoverRecorder(file::write, failures::add)) {
             recorder.held(IPV4);
         }
         assertThat(failures).isNotEmpty().allMatch(line -> line.startsWith("cannot write the leftovers file"));

@@ -133,7 +133,8 @@ final class ResignationTest {
     void recorderKeepsTheFileInStep() throws IOException {
         List<String> failures = new ArrayList<>();
         ResignationFile file = new ResignationFile(directory.resolve("resign"), RUN);
-        try (ResignationRecorder recorder = new ResignationRecorder(file, failures::add)) {
+        file.begin();
+        try (ResignationRecorder recorder = new ResignationRecorder(file::write, failures::add)) {
             recorder.record("one", resignation(Family.IPV4, 3));
             recorder.record("two", resignation(Family.IPV6, 3));
             recorder.record("one", null);
@@ -149,7 +150,7 @@ final class ResignationTest {
     void aNewRunThrowsAwayWhatAFormerOneLeft() throws IOException {
         ResignationFile former = new ResignationFile(directory, "former");
         former.write(List.of(resignation(Family.IPV4, 3)));
-        new ResignationRecorder(new ResignationFile(directory, RUN), line -> {}).close();
+        new ResignationFile(directory, RUN).begin();
         assertThat(former.read()).isEmpty();
     }
 }
