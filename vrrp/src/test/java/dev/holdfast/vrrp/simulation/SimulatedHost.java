@@ -3,6 +3,7 @@ package dev.holdfast.vrrp.simulation;
 import dev.holdfast.vrrp.ActionSink;
 import dev.holdfast.vrrp.Event;
 import dev.holdfast.vrrp.Family;
+import dev.holdfast.vrrp.GateDecision;
 import dev.holdfast.vrrp.IpAddress;
 import dev.holdfast.vrrp.Observation;
 import dev.holdfast.vrrp.State;
@@ -14,6 +15,7 @@ import dev.holdfast.vrrp.packet.AdvertisementDecoder;
 import dev.holdfast.vrrp.packet.AdvertisementEncoder;
 import dev.holdfast.vrrp.packet.AdvertisementFilter;
 import dev.holdfast.vrrp.settings.RouterSettings;
+import dev.holdfast.vrrp.startup.Attention;
 import dev.holdfast.vrrp.testing.CheckedSink;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -158,6 +160,18 @@ final class SimulatedHost {
 
         @Override
         public void announceAddresses() {}
+
+        @Override
+        public void attendLink(Attention attention, long intervalNanos) {}
+
+        @Override
+        public void mute() {}
+
+        @Override
+        public void unmute() {}
+
+        @Override
+        public void decided(GateDecision decision) {}
 
         @Override
         public void observed(Observation observation) {}
