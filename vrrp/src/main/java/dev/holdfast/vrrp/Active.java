@@ -71,7 +71,9 @@ final class Active implements StateBehaviour {
 
     @Override
     public void onLinkProven(long nowNanos, Proof proof, ActionSink sink) {
-        presence.proven(nowNanos, proof, sink);
+        if (presence.proven(nowNanos, proof, sink)) {
+            advertiseNow(nowNanos, sink);
+        }
     }
 
     @Override

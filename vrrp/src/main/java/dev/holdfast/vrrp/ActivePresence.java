@@ -15,18 +15,22 @@ final class ActivePresence {
     /** One silent host may be gone itself; several at once are not. */
     private static final int INDEPENDENT = 2;
 
+    private static final int SILENT_ROUNDS = 2;
+
     private final Instance instance;
-    private boolean silent;
-    private long silentSinceNanos;
-    private long lastRoundNanos;
+    private int silentRounds;
+    private int landmarks;
+
+    /** The link may have been deaf since then: between rounds nobody listens. */
+    private long lastHeardNanos;
 
     ActivePresence(Instance instance) {
         this.instance = instance;
     }
 
     void enter(long nowNanos, ActionSink sink) {
-        silent = false;
-        lastRoundNanos = nowNanos;
+        silentRounds = 0;
+        lastHeardNanos = nowNanos;
         watch(sink);
     }
 
@@ -39,7 +43,7 @@ final class ActivePresence {
     }
 
     void leave(ActionSink sink) {
-        silent = false;
+        silentRounds = 0;
         instance.timers.cancel(Timer.LINK_WATCH, sink);
         instance.muteness.end(sink);
     }
@@ -48,39 +52,54 @@ final class ActivePresence {
         return instance.hasGate() && instance.neverPreempts() && instance.isInForce(PresenceRule.DEAF_ACTIVE);
     }
 
-    void roundEnded(long nowNanos, boolean heard, int landmarks, ActionSink sink) {
+    void roundEnded(long nowNanos, boolean heard, int known, ActionSink sink) {
         if (!isWatched()) {
             return;
         }
+        landmarks = known;
+        silentRounds = heard ? 0 : silentRounds + 1;
         if (heard) {
-            silent = false;
-        } else if (!silent) {
-            silent = true;
-            // The round lasted half an interval; what was before it nobody listened to.
-            silentSinceNanos = Math.max(lastRoundNanos, nowNanos - instance.interval.ownNanos() / 2);
+            lastHeardNanos = nowNanos;
+            return;
         }
-        lastRoundNanos = nowNanos;
-        if (silent) {
-            instance.timers.cancel(Timer.LINK_WATCH, sink);
-            goMuteIfDeaf(nowNanos, landmarks, sink);
+        instance.timers.cancel(Timer.LINK_WATCH, sink);
+        if (!instance.muteness.isMute() && mayBeReplaced(nowNanos)) {
+            goMute(nowNanos, sink);
         }
     }
 
-    private void goMuteIfDeaf(long nowNanos, int landmarks, ActionSink sink) {
-        long silenceNanos = nowNanos - silentSinceNanos;
-        if (!instance.muteness.isMute() && landmarks >= INDEPENDENT && silenceNanos >= instance.downNanos()) {
-            instance.muteness.begin(sink);
-            sink.decided(GateDecision.of(Gate.MUTE, Why.WENT_MUTE, silenceNanos));
-        }
+    /**
+     * So long in silence, with more than one host silent that used to answer: another may have taken over. A single silent round
+     * may have asked just the one host that is gone.
+     */
+    private boolean mayBeReplaced(long nowNanos) {
+        return silentRounds >= SILENT_ROUNDS
+                && landmarks >= INDEPENDENT && nowNanos - lastHeardNanos >= instance.downNanos();
     }
 
-    /** Somebody is heard again. */
-    void proven(long nowNanos, Proof proof, ActionSink sink) {
-        if (instance.muteness.isMute() && !instance.timers.isRunning(Timer.LINK_WATCH)) {
+    private void goMute(long nowNanos, ActionSink sink) {
+        instance.muteness.begin(sink);
+        sink.decided(GateDecision.of(Gate.MUTE, Why.WENT_MUTE, nowNanos - lastHeardNanos));
+    }
+
+    /** Somebody is heard again; returns whether the others should hear at once that this router is still there. */
+    boolean proven(long nowNanos, Proof proof, ActionSink sink) {
+        if (!isWatched() || silentRounds == 0) {
+            return false;
+        }
+        if (!instance.muteness.isMute() && !mayBeReplaced(nowNanos)) {
+            silentRounds = 0;
+            lastHeardNanos = nowNanos;
+            return true;
+        }
+        if (!instance.muteness.isMute()) {
+            goMute(nowNanos, sink);
+        }
+        if (!instance.timers.isRunning(Timer.LINK_WATCH)) {
             instance.timers.start(Timer.LINK_WATCH, nowNanos + instance.interval.ownNanos(), sink);
-            sink.decided(
-                    new GateDecision(Gate.MUTE, Why.LISTENS, proof, nowNanos - silentSinceNanos, 0, false));
+            sink.decided(new GateDecision(Gate.MUTE, Why.LISTENS, proof, nowNanos - lastHeardNanos, 0, false));
         }
+        return false;
     }
 
     /** It has listened for one interval, and heard no other router; returns whether it may speak on. */
@@ -88,9 +107,11 @@ final class ActivePresence {
         if (!instance.muteness.isMute()) {
             return false;
         }
-        silent = false;
+        long silenceNanos = nowNanos - lastHeardNanos;
+        silentRounds = 0;
+        lastHeardNanos = nowNanos;
         instance.muteness.end(sink);
-        sink.decided(GateDecision.of(Gate.PROVEN, Why.SPOKE_AGAIN, nowNanos - silentSinceNanos));
+        sink.decided(GateDecision.of(Gate.PROVEN, Why.SPOKE_AGAIN, silenceNanos));
         return true;
     }
 

@@ -139,9 +139,8 @@ final class BackupPresence {
     /** Somebody was heard; returns whether the down timer has to start now. */
     boolean proven(long nowNanos, Proof by, ActionSink sink) {
         if (suspicion.isRaised()) {
-            boolean late = suspicion.isHeldOnce();
-            suspicion.heard();
-            if (late) {
+            if (suspicion.heardAfterSilence()) {
+                // We were deaf till now: whoever is ACTIVE has to have the time for an advertisement.
                 instance.backup.holdAtLeast(nowNanos + instance.interval.activeNanos() + instance.skewNanos(), sink);
             }
         }

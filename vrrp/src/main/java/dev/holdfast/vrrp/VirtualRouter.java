@@ -142,7 +142,7 @@ public final class VirtualRouter {
         return instance.state() == State.BACKUP && instance.backup.presence.asksForAddresses();
     }
 
-    /** Whether, for all that it knows, the segment is as it should be: who answers now is a landmark. */
+    /** Whether, for all that it knows, the segment is as it should be: who is silent now is no landmark. */
     public boolean isInOrder() {
         return switch (instance.state()) {
             case ACTIVE -> !instance.muteness.isMute();

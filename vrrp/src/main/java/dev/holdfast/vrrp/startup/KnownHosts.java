@@ -56,13 +56,13 @@ final class KnownHosts {
         }
     }
 
-    /** Somebody answered. {@code inOrder}: while nothing was wrong, which makes it a landmark. */
-    void answered(IpAddress address, long mac, boolean inOrder) {
+    /** Somebody answered, which makes it a landmark until it is silent while others are not. */
+    void answered(IpAddress address, long mac) {
         see(address, mac);
         Host host = hosts.get(address);
         if (host != null) {
             host.misses = 0;
-            host.landmark |= inOrder && !isVirtual(mac);
+            host.landmark |= !isVirtual(mac);
         }
     }
 

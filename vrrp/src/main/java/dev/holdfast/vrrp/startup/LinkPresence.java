@@ -298,7 +298,7 @@ public final class LinkPresence {
             proxies.add(mac);
             tellAnswer(nowNanos, null, mac, Answerer.PROXY);
         } else if (!isVirtual) {
-            hosts.answered(address, mac, isInOrder());
+            hosts.answered(address, mac);
         }
         prove(nowNanos, Proof.ANSWER);
         if (isVirtual && !proxies.contains(mac)) {

@@ -16,7 +16,7 @@ public interface LinkWatcher {
     /** Whether the router waits for a proof, has heard no advert since, and so wants its addresses asked for. */
     boolean asksForAddresses();
 
-    /** Whether the segment is as it should be for all that this router knows: who answers now is a landmark, who does not is none. */
+    /** Whether the segment is as it should be for all that this router knows: who does not answer now is no landmark. */
     boolean isInOrder();
 
     /** Somebody else is heard again. */

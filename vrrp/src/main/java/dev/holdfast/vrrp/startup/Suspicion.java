@@ -47,9 +47,15 @@ public final class Suspicion {
         return raised;
     }
 
-    /** Somebody was heard. */
-    public void heard() {
+    /**
+     * Somebody was heard.
+     *
+     * @return whether a round had passed before in which nobody was: what was missed then was missed for deafness
+     */
+    public boolean heardAfterSilence() {
+        boolean wasSilent = rounds > 0 && !heard;
         heard = true;
+        return wasSilent;
     }
 
     /**
@@ -62,11 +68,6 @@ public final class Suspicion {
         rounds++;
         heard = anybody;
         landmarks = Math.max(landmarks, known);
-    }
-
-    /** Whether the extra wait runs. */
-    public boolean isHeldOnce() {
-        return heldOnce;
     }
 
     /** The down timer ended. */
