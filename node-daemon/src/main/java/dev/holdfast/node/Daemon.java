@@ -7,6 +7,7 @@ import dev.holdfast.node.config.StateDirectory;
 import dev.holdfast.node.engine.EngineCommand;
 import dev.holdfast.node.engine.VrrpEngine;
 import dev.holdfast.node.linux.KernelException;
+import dev.holdfast.node.probe.LandmarkFile;
 import dev.holdfast.node.resign.ResignationFile;
 import dev.holdfast.node.resign.ResignationRecorder;
 import dev.holdfast.node.session.ControlPlaneSession;
@@ -29,6 +30,7 @@ final class Daemon {
     private final EventLog log;
     private final VrrpEngine engine;
     private final LeftoverRecorder recorder;
+    private final LandmarkFile landmarks;
     private final @Nullable ResignationRecorder resignations;
     private final @Nullable ControlPlaneSession session;
     private volatile int exitCode;
@@ -42,8 +44,9 @@ final class Daemon {
         String run = System.getenv().getOrDefault(ResignationFile.RUN_VARIABLE, "");
         resignations =
                 run.isBlank() ? null : new ResignationRecorder(new ResignationFile(directory.resign(), run), log::warn);
+        landmarks = new LandmarkFile(directory.landmarks(), log::warn);
         engine = new VrrpEngine(
-                session == null ? log : log.andThen(session.outlet()), log, leftovers, recorder, resignations);
+                session == null ? log : log.andThen(session.outlet()), log, leftovers, recorder, resignations, landmarks);
     }
 
     /**
@@ -105,6 +108,7 @@ final class Daemon {
             log.warn("event=stop-timed-out seconds=" + STOP_SECONDS);
         }
         recorder.close();
+        landmarks.close();
         if (resignations != null) {
             resignations.close();
         }

@@ -2,7 +2,6 @@ package dev.holdfast.node;
 
 import dev.holdfast.node.engine.EngineLog;
 import dev.holdfast.vrrp.settings.RouterSettings;
-import dev.holdfast.vrrp.settings.Startup;
 import java.util.List;
 
 /** Says which settings of the file this version does not act on. A setting that silently does nothing is worse than none. */
@@ -17,9 +16,6 @@ final class UnenforcedSettings {
             }
             if (!router.acceptMode() && !router.owner()) {
                 say(router, "acceptMode: false", "packets to the virtual addresses are accepted", log);
-            }
-            if (router.startup().gate() == Startup.Gate.LINK) {
-                say(router, "startup.gate: link", "the link is not asked for a proof", log);
             }
         }
     }

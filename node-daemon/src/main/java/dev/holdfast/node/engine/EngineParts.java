@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param recorder of the addresses held; null: a rehearsal, which holds none
  * @param resignations of the routers that are ACTIVE; null: nobody would send them
+ * @param presence what the rules of presence need; null: a rehearsal, which proves nothing
  * @param startedAtNanos when the engine started
  */
 record EngineParts(
@@ -25,11 +26,12 @@ record EngineParts(
         EngineLog log,
         @Nullable LeftoverRecorder recorder,
         @Nullable ResignationRecorder resignations,
+        @Nullable Presence presence,
         long startedAtNanos) {
 
     /** The same, but nobody hears of it. */
     EngineParts silent(AlarmQueue ownAlarms) {
         return new EngineParts(
-                ownAlarms, route, tag, announcer, encoder, event -> {}, EngineLog.SILENT, null, null, startedAtNanos);
+                ownAlarms, route, tag, announcer, encoder, event -> {}, EngineLog.SILENT, null, null, null, startedAtNanos);
     }
 }

@@ -10,12 +10,14 @@ import dev.holdfast.node.linux.Link;
 import dev.holdfast.node.resign.Resignation;
 import dev.holdfast.node.resign.ResignationRecorder;
 import dev.holdfast.vrrp.ActionSink;
+import dev.holdfast.vrrp.GateDecision;
 import dev.holdfast.vrrp.IpAddress;
 import dev.holdfast.vrrp.Observation;
 import dev.holdfast.vrrp.State;
 import dev.holdfast.vrrp.Timer;
 import dev.holdfast.vrrp.Transition;
 import dev.holdfast.vrrp.settings.RouterSettings;
+import dev.holdfast.vrrp.startup.Attention;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,7 @@ final class RouterActions implements ActionSink, AddressListener {
     private long transitions;
     private boolean taken;
     private @Nullable IpAddress expired;
+    private @Nullable RouterBinding watcher;
     private @Nullable Resignation resignation;
 
     RouterActions(
@@ -204,6 +207,47 @@ final class RouterActions implements ActionSink, AddressListener {
             counters.announcements++;
             noteSendResult(-parts.announcer().announce(link, settings.addresses()));
         }
+    }
+
+    /** Whom the link tells, and whose silence it is; a router of a rehearsal has none. */
+    void watchBy(RouterBinding binding) {
+        watcher = binding;
+    }
+
+    @Override
+    public void attendLink(Attention attention, long intervalNanos) {
+        if (parts.presence() == null || watcher == null || link == null) {
+            return;
+        }
+        if (attention == Attention.ROUNDS && port != null && settings.unicast() == null) {
+            // A switch that came back has forgotten who listens.
+            port.rejoin();
+        }
+        parts.presence().attend(link, watcher, attention, intervalNanos);
+    }
+
+    @Override
+    public void mute() {
+        parts.alarms().clear(alarms.secondBurst);
+        if (parts.presence() != null && watcher != null) {
+            parts.presence().mute(watcher);
+        }
+    }
+
+    @Override
+    public void unmute() {
+        if (parts.presence() != null && watcher != null) {
+            parts.presence().unmute(watcher);
+        }
+    }
+
+    @Override
+    public void decided(GateDecision decision) {
+        if (decision.why() == GateDecision.Why.PROVEN) {
+            counters.longestDeafnessMillis =
+                    Math.max(counters.longestDeafnessMillis, decision.afterNanos() / 1_000_000);
+        }
+        parts.outlet().accept(new NodeEvent.GateDecided(Occurrences.now(), key, decision));
     }
 
     @Override
