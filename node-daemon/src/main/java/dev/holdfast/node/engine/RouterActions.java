@@ -246,8 +246,20 @@ final class RouterActions implements ActionSink, AddressListener {
         if (decision.why() == GateDecision.Why.PROVEN) {
             counters.longestDeafnessMillis =
                     Math.max(counters.longestDeafnessMillis, decision.afterNanos() / 1_000_000);
+            warnOfShortDelay(decision.afterNanos());
         }
         parts.outlet().accept(new NodeEvent.GateDecided(Occurrences.now(), key, decision));
+    }
+
+    /** The gate is armed when the delay ends: a link that was deaf for longer shows that a delay alone would not have done. */
+    private void warnOfShortDelay(long deafForNanos) {
+        long delayNanos = settings.startup().delay().toNanos();
+        if (delayNanos > 0 && deafForNanos > settings.advertInterval().toNanos()) {
+            parts.log()
+                    .warn("event=startup-delay-too-short router=" + settings.name() + " interface="
+                            + settings.interfaceName() + " delayMillis=" + delayNanos / 1_000_000
+                            + " deafForMillis=" + (delayNanos + deafForNanos) / 1_000_000);
+        }
     }
 
     @Override
