@@ -12,6 +12,7 @@ import dev.holdfast.node.filter.AcceptModeFilter;
 import dev.holdfast.node.filter.FilterException;
 import dev.holdfast.node.linux.KernelException;
 import dev.holdfast.node.notify.NotifyFifo;
+import dev.holdfast.node.probe.LandmarkFile;
 import dev.holdfast.node.resign.ResignationFile;
 import dev.holdfast.node.resign.ResignationRecorder;
 import dev.holdfast.node.session.ControlPlaneSession;
@@ -35,6 +36,7 @@ final class Daemon {
     private final EventLog log;
     private final VrrpEngine engine;
     private final LeftoverRecorder recorder;
+    private final LandmarkFile landmarks;
     private final @Nullable ResignationRecorder resignations;
     private final @Nullable ControlPlaneSession session;
     private final @Nullable NotifyFifo notify;
@@ -50,10 +52,11 @@ final class Daemon {
         acceptMode = new AcceptMode(new AcceptModeFilter(directory.path()), recorder, log);
         session = config.controlPlane().isEmpty() ? null : ControlPlaneSession.open(config, directory, Version.text());
         resignations = resignations(directory);
+        landmarks = new LandmarkFile(directory.landmarks(), log::warn);
         notify = openNotifyFifo(config.notifyTarget());
         EventOutlet outlet = session == null ? log : log.andThen(session.outlet());
         engine = new VrrpEngine(
-                notify == null ? outlet : outlet.andThen(notify), log, leftovers, recorder, resignations);
+                notify == null ? outlet : outlet.andThen(notify), log, leftovers, recorder, resignations, landmarks);
     }
 
     private @Nullable NotifyFifo openNotifyFifo(@Nullable NotifyTarget target) {
@@ -116,7 +119,6 @@ final class Daemon {
         started = true;
         log.info("event=started node=" + config.node() + " version=" + Version.text() + " routers="
                 + config.routers().size() + " stateDirectory=" + directory.path());
-        UnenforcedSettings.warn(settings, log);
         if (session != null) {
             session.start(engine);
         }
@@ -148,6 +150,7 @@ final class Daemon {
         if (notify != null) {
             notify.close();
         }
+        landmarks.close();
         if (resignations != null) {
             resignations.close();
         }

@@ -2,7 +2,9 @@ package dev.holdfast.node;
 
 import dev.holdfast.node.engine.NodeEvent;
 import dev.holdfast.node.engine.RouterKey;
+import dev.holdfast.node.session.wire.MacText;
 import dev.holdfast.vrrp.Evidence;
+import dev.holdfast.vrrp.GateDecision;
 import dev.holdfast.vrrp.Transition;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,11 @@ final class EventLine {
                     NodeEvent.LinkChanged _,
                     NodeEvent.Observed _,
                     NodeEvent.FaultReasonChanged _ -> false;
+            case NodeEvent.GateDecided gate ->
+                switch (gate.decision().why()) {
+                    case LANDMARKS_LOST, ADDRESS_ANSWERED, GIVEN_TO_LOCAL, NOT_GIVEN, WENT_MUTE -> true;
+                    default -> false;
+                };
         };
     }
 
@@ -50,6 +57,7 @@ final class EventLine {
                         + it.observation().theirs() + "\"";
             case NodeEvent.FaultReasonChanged it ->
                 "event=fault-reason" + key(it.router()) + " reason=" + it.reason() + " raised=" + it.raised();
+            case NodeEvent.GateDecided it -> "event=gate" + key(it.router()) + gate(it.decision());
             case NodeEvent.PolicyChanged it ->
                 "event=policy revision=" + it.revision() + " applied=" + it.applied() + detail(it.reason());
         };
@@ -71,6 +79,16 @@ final class EventLine {
                         : heard.sender() + " priority " + heard.priority() + ", " + millis(heard.ageNanos())
                                 + " ms ago")
                 + "\" timerLateMicros=" + evidence.timerLateNanos() / 1000;
+    }
+
+    private static String gate(GateDecision decision) {
+        return " state=" + decision.state() + " why=" + decision.why() + " afterMillis="
+                + millis(decision.afterNanos())
+                + (decision.proof() == null ? "" : " proof=" + decision.proof())
+                + (decision.answeredBy() == 0
+                        ? ""
+                        : " answeredBy=" + MacText.of(decision.answeredBy()) + " knownMember="
+                                + decision.knownMember());
     }
 
     private static String detail(String text) {

@@ -86,7 +86,6 @@ final class Reload {
             log.warn("event=reload-incomplete file=" + file + " reason=\"" + cause.getMessage() + "\"");
         }
         inForce = next;
-        UnenforcedSettings.warn(next.routers(), log);
     }
 
     /** Identity and connection are those of the start. */

@@ -15,6 +15,7 @@ final class BordersTest {
     private static final String LINUX = NODE + ".linux..";
     private static final String ADDRESS = NODE + ".address..";
     private static final String RESIGN = NODE + ".resign..";
+    private static final String PROBE = NODE + ".probe..";
     private static final String ENGINE = NODE + ".engine..";
     private static final String SESSION = NODE + ".session..";
     private static final String CONFIG = NODE + ".config..";
@@ -76,7 +77,18 @@ final class BordersTest {
                 .resideInAPackage(ENGINE)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(ENGINE, ADDRESS, RESIGN, LINUX, VRRP, "java..", "org.jspecify..")
+                .resideInAnyPackage(ENGINE, PROBE, ADDRESS, RESIGN, LINUX, VRRP, "java..", "org.jspecify..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void probeImportsOnlyLinuxAndVrrp() {
+        classes()
+                .that()
+                .resideInAPackage(PROBE)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(PROBE, LINUX, VRRP, "java..", "org.jspecify..")
                 .check(CLASSES);
     }
 

@@ -1,5 +1,7 @@
 package dev.holdfast.vrrp;
 
+import dev.holdfast.vrrp.startup.Attention;
+
 /**
  * Where a virtual router writes what is to be done, in order. One method an action, so that the path of an advertisement
  * allocates nothing. The caller executes them as they come, or collects them (simulator, tests); it must not call the router
@@ -33,6 +35,25 @@ public interface ActionSink {
      * @param deadlineNanos monotonic, absolute
      */
     void startTimer(Timer timer, long generation, long deadlineNanos);
+
+    /**
+     * How closely the link is to be looked at for this router from now on; probing is shared by all routers of the link.
+     *
+     * @param intervalNanos the advertisement interval that rules, by which rounds are paced
+     */
+    void attendLink(Attention attention, long intervalNanos);
+
+    /**
+     * The host shall not answer for the virtual addresses, nor say that it has them, from now on, whether or not they are
+     * installed. When it is so, or cannot be, hand the router {@link Event.Muted}.
+     */
+    void mute();
+
+    /** The opposite. */
+    void unmute();
+
+    /** The presence rules decided something. */
+    void decided(GateDecision decision);
 
     /** The timer need not fire any more. A late expiry does no harm. */
     void cancelTimer(Timer timer);

@@ -2,8 +2,12 @@ package dev.holdfast.vrrp;
 
 import dev.holdfast.vrrp.Evidence.Reason;
 import dev.holdfast.vrrp.Evidence.Rule;
+import dev.holdfast.vrrp.GateDecision.Why;
 import dev.holdfast.vrrp.packet.Advertisement;
 import dev.holdfast.vrrp.settings.RouterSettings;
+import dev.holdfast.vrrp.startup.Attention;
+import dev.holdfast.vrrp.startup.PresenceRule;
+import dev.holdfast.vrrp.startup.Proof;
 import java.util.Objects;
 
 /**
@@ -15,43 +19,85 @@ final class Active implements StateBehaviour {
     /** So late, others may have taken over: as many intervals as they wait for. */
     private static final int STALL_INTERVALS = 3;
 
+    final ActivePresence presence;
     private final Instance instance;
 
     Active(Instance instance) {
         this.instance = instance;
+        presence = new ActivePresence(instance);
     }
 
     /** Enters: addresses, advertisement, announcement, in this order. */
     void enter(long nowNanos, Cause cause, long lateNanos, Deliberation deliberation, ActionSink sink) {
         sink.installAddresses();
-        sink.sendAdvertisement(instance.effectivePriority());
+        advertise(sink);
         sink.announceAddresses();
         instance.timers.start(Timer.ADVERT, nowNanos + instance.interval.ownNanos(), sink);
+        presence.enter(nowNanos, sink);
         Evidence evidence = instance.evidence(nowNanos, lateNanos, deliberation);
         instance.neighbours.forgetContenders();
         instance.changeState(nowNanos, State.ACTIVE, cause, evidence, sink);
     }
 
+    private void advertise(ActionSink sink) {
+        if (!instance.muteness.isMute()) {
+            sink.sendAdvertisement(instance.effectivePriority());
+        }
+    }
+
     @Override
     public void onTimer(long nowNanos, Timer timer, long lateNanos, ActionSink sink) {
+        if (timer == Timer.LINK_WATCH) {
+            speakOn(nowNanos, sink);
+            return;
+        }
         if (timer != Timer.ADVERT) {
             throw new IllegalStateException(timer + " does not run in ACTIVE");
         }
-        sink.sendAdvertisement(instance.effectivePriority());
+        advertise(sink);
         // Counted from when it was due, so that lateness does not add up; from now where that has passed already.
         long interval = instance.interval.ownNanos();
         long next = nowNanos - lateNanos + interval;
         instance.timers.start(Timer.ADVERT, next > nowNanos ? next : nowNanos + interval, sink);
     }
 
+    /** Mute till now, and nobody else has said a word for one interval. */
+    private void speakOn(long nowNanos, ActionSink sink) {
+        if (presence.hasListened(nowNanos, sink)) {
+            advertiseNow(nowNanos, sink);
+            sink.announceAddresses();
+        }
+    }
+
+    @Override
+    public void onLinkProven(long nowNanos, Proof proof, ActionSink sink) {
+        if (presence.proven(nowNanos, proof, sink)) {
+            advertiseNow(nowNanos, sink);
+        }
+    }
+
+    @Override
+    public void onRoundEnded(long nowNanos, boolean heard, int landmarks, ActionSink sink) {
+        presence.roundEnded(nowNanos, heard, landmarks, sink);
+    }
+
+    @Override
+    public void onMuted(long nowNanos, boolean inForce, ActionSink sink) {
+        instance.muteness.confirmed();
+    }
+
     @Override
     public void onAdvert(long nowNanos, Advertisement advertisement, ActionSink sink) {
         instance.heard.record(nowNanos, advertisement);
         instance.neighbours.observe(nowNanos, advertisement, instance.settings(), sink);
+        if (instance.muteness.isMute()) {
+            onAdvertWhileMute(nowNanos, advertisement, sink);
+            return;
+        }
         int theirs = advertisement.priority();
         int ours = instance.effectivePriority();
         if (theirs == 0) {
-            sink.sendAdvertisement(ours);
+            advertise(sink);
             instance.timers.start(Timer.ADVERT, nowNanos + instance.interval.ownNanos(), sink);
         } else if (theirs > ours) {
             Cause cause = new Cause.HigherPriorityHeard(advertisement.source(), theirs);
@@ -61,8 +107,17 @@ final class Active implements StateBehaviour {
             yieldTo(nowNanos, advertisement, cause, higherAddress(), sink);
         } else {
             // New in RFC 9568 against RFC 5798; the advertisement timer runs on.
-            sink.sendAdvertisement(ours);
+            advertise(sink);
             instance.neighbours.observeContender(nowNanos, advertisement, ours, sink);
+        }
+    }
+
+    /** Whoever speaks has taken its place meanwhile, whatever its priority. */
+    private void onAdvertWhileMute(long nowNanos, Advertisement advertisement, ActionSink sink) {
+        if (advertisement.priority() > 0) {
+            Cause cause = new Cause.ReplacedWhileMute(advertisement.source(), advertisement.priority());
+            Deliberation deliberation = Deliberation.with(Rule.LANDMARKS, Reason.ADVERTS_HEARD);
+            yieldTo(nowNanos, advertisement, cause, deliberation, sink);
         }
     }
 
@@ -93,13 +148,14 @@ final class Active implements StateBehaviour {
         Evidence evidence = instance.evidence(nowNanos, 0, deliberation);
         letGo(sink);
         instance.interval.adopt(advertisement.intervalNanos());
-        instance.backup.enter(nowNanos, cause, evidence, sink);
+        instance.backup.enter(nowNanos, cause, evidence, null, sink);
     }
 
     /** Silently: no farewell, for somebody else is ACTIVE or may be. */
     private void letGo(ActionSink sink) {
         instance.timers.cancel(Timer.ADVERT, sink);
         sink.removeAddresses();
+        presence.leave(sink);
         instance.interval.useOwn();
     }
 
@@ -113,17 +169,24 @@ final class Active implements StateBehaviour {
     }
 
     private boolean yieldsIfLate(long nowNanos, long lateNanos, ActionSink sink) {
-        if (!instance.neverPreempts() || lateNanos < STALL_INTERVALS * instance.interval.ownNanos()) {
+        if (!instance.neverPreempts()
+                || !instance.isInForce(PresenceRule.STALL)
+                || !isStall(lateNanos, instance.interval.ownNanos())) {
             return false;
         }
         stepBack(nowNanos, new Cause.Stalled(lateNanos), lateNanos, sink);
         return true;
     }
 
+    /** Whether somebody so late was away for as long as others wait. */
+    static boolean isStall(long lateNanos, long intervalNanos) {
+        return lateNanos >= STALL_INTERVALS * intervalNanos;
+    }
+
     private void stepBack(long nowNanos, Cause cause, long lateNanos, ActionSink sink) {
         Evidence evidence = instance.evidence(nowNanos, lateNanos, Deliberation.with(Rule.STALL, Reason.LATE));
         letGo(sink);
-        instance.backup.enter(nowNanos, cause, evidence, sink);
+        instance.backup.enter(nowNanos, cause, evidence, Why.STALLED, sink);
     }
 
     @Override
@@ -134,7 +197,7 @@ final class Active implements StateBehaviour {
     /** Its lifetime ended because nobody refreshed it, so the router was away; only {@code never} makes that a reason to yield. */
     @Override
     public void onAddressLost(long nowNanos, IpAddress address, ActionSink sink) {
-        if (instance.neverPreempts()) {
+        if (instance.neverPreempts() && instance.isInForce(PresenceRule.STALL)) {
             stepBack(nowNanos, new Cause.AddressLost(address), 0, sink);
         } else {
             sink.installAddresses();
@@ -144,7 +207,7 @@ final class Active implements StateBehaviour {
     }
 
     private void advertiseNow(long nowNanos, ActionSink sink) {
-        sink.sendAdvertisement(instance.effectivePriority());
+        advertise(sink);
         instance.timers.start(Timer.ADVERT, nowNanos + instance.interval.ownNanos(), sink);
     }
 
@@ -163,6 +226,7 @@ final class Active implements StateBehaviour {
             sink.removeAddresses();
         }
         instance.apply(nowNanos, next, policyRevision, sink);
+        presence.watch(sink);
         if (moves || otherAddresses) {
             // What is in both lists stays: its clients notice nothing.
             sink.installAddresses();
@@ -170,7 +234,7 @@ final class Active implements StateBehaviour {
         if (moves || otherAddresses || isSeenByPeers(former, next)) {
             advertiseNow(nowNanos, sink);
         }
-        if (moves || otherAddresses) {
+        if ((moves || otherAddresses) && !instance.muteness.isMute()) {
             sink.announceAddresses();
         }
     }
@@ -188,15 +252,19 @@ final class Active implements StateBehaviour {
     @Override
     public void onShutdown(long nowNanos, ActionSink sink) {
         Evidence evidence = instance.evidence(nowNanos, 0, new Deliberation());
-        sink.sendAdvertisement(0);
+        if (!instance.muteness.isMute()) {
+            sink.sendAdvertisement(0);
+        }
         sink.removeAddresses();
+        presence.leave(sink);
+        instance.attend(Attention.NONE, sink);
         instance.cancelAllTimers(sink);
         instance.changeState(nowNanos, State.INITIALIZE, new Cause.Stopped(), evidence, sink);
     }
 
     @Override
     public void onFaultRaised(long nowNanos, FaultReason reason, ActionSink sink) {
-        if (canSpeakWith(reason)) {
+        if (canSpeakWith(reason) && !instance.muteness.isMute()) {
             sink.sendAdvertisement(0);
         }
         letGo(sink);

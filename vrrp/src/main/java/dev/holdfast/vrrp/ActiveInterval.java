@@ -50,6 +50,11 @@ final class ActiveInterval {
         return ownNanos;
     }
 
+    /** Active_Adver_Interval: of the router that is ACTIVE, as far as it is known. */
+    long activeNanos() {
+        return intervalNanos;
+    }
+
     long skewNanos(int priority) {
         long base = version == 2 ? V2_SKEW_BASE_NANOS : intervalNanos;
         return (SKEW_STEPS - priority) * base / SKEW_STEPS;

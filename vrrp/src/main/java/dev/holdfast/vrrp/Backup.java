@@ -2,9 +2,13 @@ package dev.holdfast.vrrp;
 
 import dev.holdfast.vrrp.Evidence.Reason;
 import dev.holdfast.vrrp.Evidence.Rule;
+import dev.holdfast.vrrp.GateDecision.Why;
 import dev.holdfast.vrrp.packet.Advertisement;
 import dev.holdfast.vrrp.settings.Preemption;
 import dev.holdfast.vrrp.settings.RouterSettings;
+import dev.holdfast.vrrp.startup.Attention;
+import dev.holdfast.vrrp.startup.LinkWatcher.Answerer;
+import dev.holdfast.vrrp.startup.Proof;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Backup implements StateBehaviour {
 
+    final BackupPresence presence;
     private final Instance instance;
 
     /** When the down timer was armed: changed priorities and settings move its end, not its start. */
@@ -29,16 +34,31 @@ final class Backup implements StateBehaviour {
 
     Backup(Instance instance) {
         this.instance = instance;
+        presence = new BackupPresence(instance);
     }
 
-    /** Enters with a full down timer, or none while {@code startup.delay} runs. */
-    void enter(long nowNanos, Cause cause, Evidence evidence, ActionSink sink) {
+    /**
+     * Enters with a full down timer, or none while {@code startup.delay} runs or the link has to be proven first.
+     *
+     * @param arming why it has; null: another router was heard a moment ago
+     */
+    void enter(long nowNanos, Cause cause, Evidence evidence, @Nullable Why arming, ActionSink sink) {
         resignedBy = null;
         lowerLetBe = false;
         if (!instance.isDelayed()) {
-            armDown(nowNanos, sink);
+            beginToWait(nowNanos, arming, sink);
         }
-        instance.changeState(nowNanos, State.BACKUP, cause, evidence, sink);
+        instance.changeState(nowNanos, State.BACKUP, cause, evidence.with(presence.state()), sink);
+    }
+
+    private void beginToWait(long nowNanos, @Nullable Why arming, ActionSink sink) {
+        if (arming != null && presence.arm(nowNanos, arming, sink)) {
+            return;
+        }
+        armDown(nowNanos, sink);
+        if (arming == null) {
+            presence.follow(nowNanos, sink);
+        }
     }
 
     @Override
@@ -48,6 +68,7 @@ final class Backup implements StateBehaviour {
         }
         instance.heard.record(nowNanos, advertisement);
         instance.neighbours.observe(nowNanos, advertisement, instance.settings(), sink);
+        presence.advertHeard(nowNanos, sink);
         if (advertisement.priority() == 0) {
             onResignation(nowNanos, advertisement, sink);
         } else if (advertisement.priority() >= instance.effectivePriority()) {
@@ -94,7 +115,7 @@ final class Backup implements StateBehaviour {
     }
 
     private long waitNanos() {
-        return resignedBy != null ? instance.skewNanos() : instance.downNanos();
+        return resignedBy != null ? instance.skewNanos() : presence.downNanos();
     }
 
     /** {@code preemption: {after: D}}, 0 for the others; an owner waits for nobody. */
@@ -111,6 +132,8 @@ final class Backup implements StateBehaviour {
             case ACTIVE_DOWN -> promoteAtDownTimer(nowNanos, lateNanos, sink);
             case PREEMPT_DELAY -> promoteAfterDelay(nowNanos, lateNanos, sink);
             case STARTUP_DELAY -> endStartupDelay(nowNanos, lateNanos, sink);
+            case MAX_HOLD -> presence.holdIsOver(nowNanos, sink);
+            case LINK_WATCH -> presence.watchDue(nowNanos, sink);
             case ADVERT -> throw new IllegalStateException("ADVERT runs in ACTIVE only");
         }
     }
@@ -118,6 +141,9 @@ final class Backup implements StateBehaviour {
     private void promoteAtDownTimer(long nowNanos, long lateNanos, ActionSink sink) {
         instance.timers.cancel(Timer.PREEMPT_DELAY, sink);
         Deliberation deliberation = instance.considerStartup(new Deliberation());
+        if (resignedBy == null && !lowerLetBe && hasToWait(nowNanos, deliberation, sink)) {
+            return;
+        }
         IpAddress resigned = resignedBy;
         Cause cause;
         if (resigned != null) {
@@ -132,15 +158,70 @@ final class Backup implements StateBehaviour {
             Reason silence = instance.heard.isEmpty() ? Reason.NO_ADVERT_HEARD : Reason.ADVERTS_STOPPED;
             deliberation.applied(Rule.ACTIVE_DOWN_TIMER, silence).notApplied(Rule.PREEMPTION, silence);
         }
+        promote(nowNanos, cause, lateNanos, deliberation, sink);
+    }
+
+    private void promote(long nowNanos, Cause cause, long lateNanos, Deliberation deliberation, ActionSink sink) {
+        presence.leave(true, sink);
         instance.active.enter(nowNanos, cause, lateNanos, deliberation, sink);
+    }
+
+    /** Whether the presence rules hold the router back; the down timer then runs once more, or waits for a proof. */
+    private boolean hasToWait(long nowNanos, Deliberation deliberation, ActionSink sink) {
+        long until = presence.waitUntilNanos(nowNanos, deliberation, sink);
+        if (until > nowNanos && until != Long.MAX_VALUE) {
+            instance.timers.start(Timer.ACTIVE_DOWN, until, sink);
+        }
+        return until > nowNanos;
+    }
+
+    /** The down timer runs to that moment at least. */
+    void holdAtLeast(long untilNanos, ActionSink sink) {
+        if (instance.timers.isRunning(Timer.ACTIVE_DOWN)
+                && instance.timers.deadlineNanos(Timer.ACTIVE_DOWN) < untilNanos) {
+            instance.timers.start(Timer.ACTIVE_DOWN, untilNanos, sink);
+        }
+    }
+
+    /** What muteness keeps from happening. */
+    void promoteUnproven(long nowNanos, ActionSink sink) {
+        instance.timers.cancel(Timer.ACTIVE_DOWN, sink);
+        Cause cause = new Cause.ActiveDownTimerExpired(nowNanos - downArmedAtNanos);
+        promote(nowNanos, cause, 0, Deliberation.with(Rule.STARTUP_GATE, Reason.LINK_UNPROVEN), sink);
+    }
+
+    @Override
+    public void onLinkProven(long nowNanos, Proof proof, ActionSink sink) {
+        if (presence.proven(nowNanos, proof, sink)) {
+            armDown(nowNanos, sink);
+        }
+    }
+
+    @Override
+    public void onRoundEnded(long nowNanos, boolean heard, int landmarks, ActionSink sink) {
+        if (heard) {
+            onLinkProven(nowNanos, Proof.FRAME, sink);
+        }
+        if (presence.roundEnded(nowNanos, heard, landmarks, sink)) {
+            instance.timers.cancel(Timer.ACTIVE_DOWN, sink);
+        }
+    }
+
+    @Override
+    public void onAddressAnswered(long nowNanos, long mac, Answerer answerer, ActionSink sink) {
+        presence.addressAnswered(nowNanos, mac, answerer, sink);
+    }
+
+    @Override
+    public void onMuted(long nowNanos, boolean inForce, ActionSink sink) {
+        presence.muted(nowNanos, inForce, sink);
     }
 
     private void promoteAfterDelay(long nowNanos, long lateNanos, ActionSink sink) {
         instance.timers.cancel(Timer.ACTIVE_DOWN, sink);
         Cause cause = new Cause.PreemptDelayExpired(
                 instance.heard.sender(), instance.heard.priority(), nowNanos - preemptFromNanos);
-        instance.active.enter(
-                nowNanos, cause, lateNanos, considerPreemption(new Deliberation(), Reason.DELAY_OVER), sink);
+        promote(nowNanos, cause, lateNanos, considerPreemption(new Deliberation(), Reason.DELAY_OVER), sink);
     }
 
     private Deliberation considerPreemption(Deliberation deliberation, Reason reason) {
@@ -154,14 +235,14 @@ final class Backup implements StateBehaviour {
 
     private void endStartupDelay(long nowNanos, long lateNanos, ActionSink sink) {
         if (instance.settings().owner()) {
-            instance.active.enter(
+            promote(
                     nowNanos,
                     new Cause.OwnerStarted(),
                     lateNanos,
                     instance.considerStartup(Deliberation.with(Rule.OWNER, Reason.CONFIGURED)),
                     sink);
         } else {
-            armDown(nowNanos, sink);
+            beginToWait(nowNanos, Why.STARTED, sink);
         }
     }
 
@@ -183,12 +264,16 @@ final class Backup implements StateBehaviour {
 
     @Override
     public void onSettings(long nowNanos, RouterSettings next, long policyRevision, ActionSink sink) {
+        boolean hadGate = instance.hasGate();
         instance.apply(nowNanos, next, policyRevision, sink);
+        if (presence.settingsChanged(nowNanos, hadGate, sink)) {
+            armDown(nowNanos, sink);
+        }
         if (next.owner() && !instance.isDelayed()) {
             instance.timers.cancel(Timer.ACTIVE_DOWN, sink);
             instance.timers.cancel(Timer.PREEMPT_DELAY, sink);
             Deliberation deliberation = Deliberation.with(Rule.OWNER, Reason.CONFIGURED);
-            instance.active.enter(nowNanos, new Cause.SettingsChanged("priority"), 0, deliberation, sink);
+            promote(nowNanos, new Cause.SettingsChanged("priority"), 0, deliberation, sink);
             return;
         }
         if (lowerLetBe && (instance.neverPreempts() || delayNanos() > 0)) {
@@ -213,8 +298,10 @@ final class Backup implements StateBehaviour {
 
     @Override
     public void onShutdown(long nowNanos, ActionSink sink) {
-        instance.cancelAllTimers(sink);
         Evidence evidence = instance.evidence(nowNanos, 0, new Deliberation());
+        presence.leave(false, sink);
+        instance.attend(Attention.NONE, sink);
+        instance.cancelAllTimers(sink);
         instance.changeState(nowNanos, State.INITIALIZE, new Cause.Stopped(), evidence, sink);
     }
 
@@ -222,10 +309,18 @@ final class Backup implements StateBehaviour {
     public void onFaultRaised(long nowNanos, FaultReason reason, ActionSink sink) {
         instance.timers.cancel(Timer.ACTIVE_DOWN, sink);
         instance.timers.cancel(Timer.PREEMPT_DELAY, sink);
+        presence.leave(false, sink);
         instance.fault.enter(nowNanos, reason, sink);
     }
 
-    /** The caller has drained its sockets: what was heard has moved the down timer already. */
+    /**
+     * The caller has drained its sockets: what was heard has moved the down timer already. Whoever was away for as long as others
+     * wait asks for a proof anew; a host that was suspended often finds its link not yet open.
+     */
     @Override
-    public void onWoke(long nowNanos, long lateNanos, ActionSink sink) {}
+    public void onWoke(long nowNanos, long lateNanos, ActionSink sink) {
+        if (!instance.isDelayed() && Active.isStall(lateNanos, instance.interval.ownNanos())) {
+            presence.arm(nowNanos, Why.STALLED, sink);
+        }
+    }
 }

@@ -42,6 +42,9 @@ public sealed interface Cause {
     /** ACTIVE to BACKUP: woke so late that the address may be another's. */
     record Stalled(long lateNanos) implements Cause {}
 
+    /** ACTIVE to BACKUP: it was mute for hearing nobody, and another router had taken its place meanwhile. */
+    record ReplacedWhileMute(IpAddress sender, int priority) implements Cause {}
+
     /** ACTIVE to BACKUP: the kernel took the address back. */
     record AddressLost(IpAddress address) implements Cause {}
 }

@@ -2,6 +2,8 @@ package dev.holdfast.vrrp;
 
 import dev.holdfast.vrrp.packet.Advertisement;
 import dev.holdfast.vrrp.settings.RouterSettings;
+import dev.holdfast.vrrp.startup.LinkWatcher.Answerer;
+import dev.holdfast.vrrp.startup.Proof;
 
 /** What can happen to a virtual router. */
 public sealed interface Event {
@@ -61,6 +63,31 @@ public sealed interface Event {
      * @param lateNanos how long after the first due timer
      */
     record Woke(long lateNanos) implements Event {}
+
+    /** The link that is looked at hears somebody: the first proof since it was asked for, or since it lapsed. */
+    record LinkProven(Proof proof) implements Event {}
+
+    /**
+     * A round of probes is over.
+     *
+     * @param heard whether anybody else was heard in it
+     * @param landmarks how many independent ones there are, without the router that this one follows
+     */
+    record RoundEnded(boolean heard, int landmarks) implements Event {}
+
+    /**
+     * Another host answered for a virtual address.
+     *
+     * @param mac in the lower 48 bits
+     */
+    record AddressAnswered(IpAddress address, long mac, Answerer answerer) implements Event {}
+
+    /**
+     * The host is silent for the virtual addresses now.
+     *
+     * @param inForce false: it cannot be silenced
+     */
+    record Muted(boolean inForce) implements Event {}
 
     /** The kernel took an address back, its lifetime being over, while the router was ACTIVE. */
     record AddressLost(IpAddress address) implements Event {}

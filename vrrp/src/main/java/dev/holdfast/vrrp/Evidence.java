@@ -37,6 +37,22 @@ public record Evidence(
         considered = List.copyOf(considered);
     }
 
+    Evidence with(Gate other) {
+        return new Evidence(
+                lastAdvert,
+                advertsHeardSinceStart,
+                stateAgeNanos,
+                basePriority,
+                effectivePriority,
+                activeDownIntervalNanos,
+                skewNanos,
+                timerLateNanos,
+                policyRevision,
+                preemption,
+                other,
+                considered);
+    }
+
     /** The last advertisement heard: from whom, how old, and what it said. */
     public record AdvertHeard(IpAddress sender, int priority, long ageNanos, long intervalNanos) {}
 
@@ -92,6 +108,18 @@ public record Evidence(
         DELAY_OVER,
         RESIGNED,
         LATE,
+        /** The link is proven to hear. */
+        LINK_PROVEN,
+        /** Nothing has proven yet that the link hears. */
+        LINK_UNPROVEN,
+        /** Another host answers for the virtual address. */
+        ADDRESS_ANSWERED,
+        /** Nobody else answers for the virtual address. */
+        NOBODY_ANSWERED,
+        /** No host is known that answers when nothing is wrong. */
+        NO_LANDMARKS,
+        /** It was waited for as long as is allowed. */
+        HOLD_OVER,
         REASON_PRESENT,
         REASONS_GONE
     }

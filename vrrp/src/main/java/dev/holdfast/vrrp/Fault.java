@@ -2,8 +2,11 @@ package dev.holdfast.vrrp;
 
 import dev.holdfast.vrrp.Evidence.Reason;
 import dev.holdfast.vrrp.Evidence.Rule;
+import dev.holdfast.vrrp.GateDecision.Why;
 import dev.holdfast.vrrp.packet.Advertisement;
 import dev.holdfast.vrrp.settings.RouterSettings;
+import dev.holdfast.vrrp.startup.Attention;
+import dev.holdfast.vrrp.startup.Homecoming;
 
 /**
  * FAULT: cannot take part while there is a reason, and comes back as after a start, but for {@code startup.delay}, which counts
@@ -12,6 +15,7 @@ import dev.holdfast.vrrp.settings.RouterSettings;
 final class Fault implements StateBehaviour {
 
     private final Instance instance;
+    private Homecoming homecoming = Homecoming.NONE;
 
     Fault(Instance instance) {
         this.instance = instance;
@@ -19,8 +23,22 @@ final class Fault implements StateBehaviour {
 
     /** The former state has let go of everything. */
     void enter(long nowNanos, FaultReason reason, ActionSink sink) {
+        homecoming = homecomingAfter(reason);
+        instance.attend(Attention.NONE, sink);
         Evidence evidence = instance.evidence(nowNanos, 0, Deliberation.with(Rule.FAULT, Reason.REASON_PRESENT));
         instance.changeState(nowNanos, State.FAULT, new Cause.FaultRaised(reason), evidence, sink);
+    }
+
+    private Homecoming homecomingAfter(FaultReason reason) {
+        return switch (reason) {
+            case NO_CARRIER, INTERFACE_DOWN, INTERFACE_GONE ->
+                switch (instance.state()) {
+                    case ACTIVE -> Homecoming.FIRST;
+                    case BACKUP -> Homecoming.LATER;
+                    case INITIALIZE, FAULT -> Homecoming.NONE;
+                };
+            case ADDRESS_TAKEN, NO_SOURCE_ADDRESS, CHECK_FAILED -> Homecoming.NONE;
+        };
     }
 
     @Override
@@ -35,7 +53,8 @@ final class Fault implements StateBehaviour {
             instance.active.enter(nowNanos, cause, 0, deliberation.applied(Rule.OWNER, Reason.CONFIGURED), sink);
         } else {
             Evidence evidence = instance.evidence(nowNanos, 0, instance.considerStartup(deliberation));
-            instance.backup.enter(nowNanos, cause, evidence, sink);
+            instance.backup.presence.comeBack(homecoming, sink);
+            instance.backup.enter(nowNanos, cause, evidence, Why.LINK_BACK, sink);
         }
     }
 
@@ -43,6 +62,7 @@ final class Fault implements StateBehaviour {
     @Override
     public void onAdvert(long nowNanos, Advertisement advertisement, ActionSink sink) {
         if (!instance.isDelayed()) {
+            homecoming = Homecoming.NONE;
             instance.heard.record(nowNanos, advertisement);
         }
     }

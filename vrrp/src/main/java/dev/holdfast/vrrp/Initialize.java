@@ -2,6 +2,7 @@ package dev.holdfast.vrrp;
 
 import dev.holdfast.vrrp.Evidence.Reason;
 import dev.holdfast.vrrp.Evidence.Rule;
+import dev.holdfast.vrrp.GateDecision.Why;
 import dev.holdfast.vrrp.settings.RouterSettings;
 
 /** INITIALIZE (RFC 9568 section 6.4.1): waits for a startup, and takes note of nothing else but faults and settings. */
@@ -26,7 +27,7 @@ final class Initialize implements StateBehaviour {
                     ? new Deliberation()
                     : new Deliberation().notApplied(Rule.OWNER, Reason.NOT_OWNER);
             Evidence evidence = instance.evidence(nowNanos, 0, instance.considerStartup(deliberation));
-            instance.backup.enter(nowNanos, new Cause.Started(), evidence, sink);
+            instance.backup.enter(nowNanos, new Cause.Started(), evidence, Why.STARTED, sink);
         }
     }
 

@@ -3,6 +3,8 @@ package dev.holdfast.vrrp;
 import dev.holdfast.vrrp.settings.Preemption;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import dev.holdfast.vrrp.settings.Startup;
+import dev.holdfast.vrrp.startup.Attention;
+import dev.holdfast.vrrp.startup.PresenceRule;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,9 @@ final class Instance {
     final ActiveInterval interval;
     private final Set<FaultReason> faults = EnumSet.noneOf(FaultReason.class);
 
+    final Muteness muteness = new Muteness(this);
+    private final Set<PresenceRule> rules;
+    private Attention attention = Attention.NONE;
     private RouterSettings settings;
     private long policyRevision;
     private int effectivePriority;
@@ -46,7 +51,8 @@ final class Instance {
     private boolean clockSeen;
     private long startedAtNanos;
 
-    Instance(RouterSettings settings, long policyRevision) {
+    Instance(RouterSettings settings, long policyRevision, Set<PresenceRule> rules) {
+        this.rules = Set.copyOf(rules);
         this.settings = settings;
         this.policyRevision = policyRevision;
         effectivePriority = settings.priority();
@@ -95,8 +101,7 @@ final class Instance {
                 timerLateNanos,
                 policyRevision,
                 settings.preemption().toString(),
-                // The presence gate will answer here; while there is none, none is at work, whatever is configured.
-                Evidence.Gate.OFF,
+                gateState(),
                 deliberation.rules());
     }
 
@@ -116,6 +121,31 @@ final class Instance {
         return deliberation;
     }
 
+    /** Whether the presence rules guard this router; an owner needs no leave. */
+    boolean hasGate() {
+        return settings.startup().gate() == Startup.Gate.LINK && !settings.owner();
+    }
+
+    /** How closely the link is looked at from now on; told when it changes. */
+    void attend(Attention next, ActionSink sink) {
+        if (next != attention) {
+            attention = next;
+            sink.attendLink(next, interval.activeNanos());
+        }
+    }
+
+    boolean isInForce(PresenceRule rule) {
+        return rules.contains(rule);
+    }
+
+    Evidence.Gate gateState() {
+        return switch (state) {
+            case ACTIVE -> active.presence.state();
+            case BACKUP -> backup.presence.state();
+            case INITIALIZE, FAULT -> hasGate() ? Evidence.Gate.ARMED : Evidence.Gate.OFF;
+        };
+    }
+
     /** A new life: what was heard in a former one says nothing about this one. */
     void begin(long nowNanos, ActionSink sink) {
         startedAtNanos = nowNanos;
@@ -132,6 +162,8 @@ final class Instance {
         timers.cancel(Timer.ADVERT, sink);
         timers.cancel(Timer.PREEMPT_DELAY, sink);
         timers.cancel(Timer.STARTUP_DELAY, sink);
+        timers.cancel(Timer.MAX_HOLD, sink);
+        timers.cancel(Timer.LINK_WATCH, sink);
     }
 
     /** Takes new settings; what tracking took off or put on the priority stays until it is told anew. */

@@ -2,6 +2,8 @@ package dev.holdfast.vrrp;
 
 import dev.holdfast.vrrp.packet.Advertisement;
 import dev.holdfast.vrrp.settings.RouterSettings;
+import dev.holdfast.vrrp.startup.LinkWatcher.Answerer;
+import dev.holdfast.vrrp.startup.Proof;
 
 /**
  * What a virtual router does in one of its states. One class a state; each method is one event of the table, which a state
@@ -32,6 +34,14 @@ sealed interface StateBehaviour permits Initialize, Backup, Active, Fault {
     default void onPriority(long nowNanos, ActionSink sink) {}
 
     default void onWoke(long nowNanos, long lateNanos, ActionSink sink) {}
+
+    default void onLinkProven(long nowNanos, Proof proof, ActionSink sink) {}
+
+    default void onRoundEnded(long nowNanos, boolean heard, int landmarks, ActionSink sink) {}
+
+    default void onAddressAnswered(long nowNanos, long mac, Answerer answerer, ActionSink sink) {}
+
+    default void onMuted(long nowNanos, boolean inForce, ActionSink sink) {}
 
     default void onAddressLost(long nowNanos, IpAddress address, ActionSink sink) {}
 }

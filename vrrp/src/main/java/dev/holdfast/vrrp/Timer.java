@@ -9,5 +9,9 @@ public enum Timer {
     /** Runs in BACKUP while a router of lower priority is heard and {@code preemption: {after: D}} is set. */
     PREEMPT_DELAY,
     /** {@code startup.delay}: advertisements are ignored until it ends. */
-    STARTUP_DELAY
+    STARTUP_DELAY,
+    /** {@code startup.maxHold}: at its end local processes get the address of a router that is not proven. */
+    MAX_HOLD,
+    /** BACKUP: an advertisement is late. ACTIVE that was mute: it has listened long enough. */
+    LINK_WATCH
 }

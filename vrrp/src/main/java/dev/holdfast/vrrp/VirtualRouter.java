@@ -2,6 +2,7 @@ package dev.holdfast.vrrp;
 
 import dev.holdfast.vrrp.packet.Advertisement;
 import dev.holdfast.vrrp.settings.RouterSettings;
+import dev.holdfast.vrrp.startup.PresenceRule;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,16 @@ public final class VirtualRouter {
      * @param policyRevision of the policy in the settings, 0: only the local file
      */
     public VirtualRouter(RouterSettings settings, long policyRevision) {
-        instance = new Instance(settings, policyRevision);
+        this(settings, policyRevision, PresenceRule.ALL);
+    }
+
+    /**
+     * The same without some of the presence rules, for simulation and replay: what would have happened?
+     *
+     * @param rules that are in force, where {@code startup.gate} asks for them
+     */
+    public VirtualRouter(RouterSettings settings, long policyRevision, Set<PresenceRule> rules) {
+        instance = new Instance(settings, policyRevision, rules);
     }
 
     /**
@@ -66,6 +76,11 @@ public final class VirtualRouter {
             }
             case Event.SourceAddressChanged changed -> instance.setSource(changed.source());
             case Event.Woke woke -> behaviour.onWoke(nowNanos, woke.lateNanos(), sink);
+            case Event.LinkProven proven -> behaviour.onLinkProven(nowNanos, proven.proof(), sink);
+            case Event.RoundEnded ended -> behaviour.onRoundEnded(nowNanos, ended.heard(), ended.landmarks(), sink);
+            case Event.AddressAnswered answered ->
+                behaviour.onAddressAnswered(nowNanos, answered.mac(), answered.answerer(), sink);
+            case Event.Muted muted -> behaviour.onMuted(nowNanos, muted.inForce(), sink);
             case Event.AddressLost lost -> behaviour.onAddressLost(nowNanos, lost.address(), sink);
         }
     }
@@ -115,6 +130,35 @@ public final class VirtualRouter {
     /** Accepted advertisements of others since the start. */
     public long advertsHeard() {
         return instance.heard.count();
+    }
+
+    /** Who sent the advertisement that it follows; null: none has been heard, or it is ACTIVE itself. */
+    public @Nullable IpAddress incumbent() {
+        return instance.state() == State.ACTIVE || instance.heard.isEmpty() ? null : instance.heard.sender();
+    }
+
+    /** Whether it waits for a proof, has heard no advertisement since, and so wants its addresses asked for. */
+    public boolean asksForAddresses() {
+        return instance.state() == State.BACKUP && instance.backup.presence.asksForAddresses();
+    }
+
+    /** Whether, for all that it knows, the segment is as it should be: who is silent now is no landmark. */
+    public boolean isInOrder() {
+        return switch (instance.state()) {
+            case ACTIVE -> !instance.muteness.isMute();
+            case BACKUP -> instance.backup.presence.isInOrder();
+            case INITIALIZE, FAULT -> false;
+        };
+    }
+
+    /** Whether it must not be heard, nor anybody answer for its addresses. */
+    public boolean isMute() {
+        return instance.muteness.isMute();
+    }
+
+    /** State of the presence gate. */
+    public Evidence.Gate gate() {
+        return instance.gateState();
     }
 
     /** Active_Down_Interval in force. */

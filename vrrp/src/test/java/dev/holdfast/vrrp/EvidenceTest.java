@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.vrrp.Evidence.Considered;
 import dev.holdfast.vrrp.Evidence.Reason;
 import dev.holdfast.vrrp.Evidence.Rule;
+import dev.holdfast.vrrp.startup.Proof;
 import dev.holdfast.vrrp.testing.RouterBench;
 import dev.holdfast.vrrp.testing.SampleSettings;
 import java.time.Duration;
@@ -102,12 +103,15 @@ class EvidenceTest {
     }
 
     @Test
-    void saysNothingOfAGateThatIsConfiguredAndNotThere() {
+    void showsTheGateThatWasOpenedAndTheAddressThatNobodyElseHas() {
         RouterBench bench = RouterBench.backup(SampleSettings.ipv4("startup.gate", "link"));
-        bench.expire(Timer.ACTIVE_DOWN);
+        bench.handle(new Event.LinkProven(Proof.ANSWER)).expire(Timer.ACTIVE_DOWN);
 
+        assertThat(bench.lastTransition().evidence().gate()).isEqualTo(Evidence.Gate.PROVEN);
         assertThat(bench.lastTransition().evidence().considered())
-                .noneMatch(considered -> considered.rule() == Rule.STARTUP_GATE);
+                .contains(
+                        new Considered(Rule.STARTUP_GATE, true, Reason.LINK_PROVEN),
+                        new Considered(Rule.ADDRESS_ASKED, false, Reason.NOBODY_ANSWERED));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.holdfast.vrrp.packet.AdvertisementDecoder;
 import dev.holdfast.vrrp.packet.AdvertisementEncoder;
 import dev.holdfast.vrrp.packet.AdvertisementFilter;
 import dev.holdfast.vrrp.settings.RouterSettings;
+import dev.holdfast.vrrp.startup.Attention;
 import dev.holdfast.vrrp.testing.SampleSettings;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -163,6 +164,18 @@ class HotPathAllocationTest {
 
         @Override
         public void transitioned(Transition transition) {}
+
+        @Override
+        public void attendLink(Attention attention, long intervalNanos) {}
+
+        @Override
+        public void mute() {}
+
+        @Override
+        public void unmute() {}
+
+        @Override
+        public void decided(GateDecision decision) {}
 
         @Override
         public void observed(Observation observation) {}

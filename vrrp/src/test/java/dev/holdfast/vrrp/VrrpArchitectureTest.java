@@ -87,6 +87,17 @@ class VrrpArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** What is heard and what follows of it; what is done about it is the state machine's. */
+    @Test
+    void presenceRulesDoNotKnowTheStateMachine() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".startup..")
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT).and(not(belongToAnyOf(IpAddress.class, Family.class))))
+                .check(CLASSES);
+    }
+
     @Test
     void onlyTheDoorIsOpen() {
         noClasses().that().implement(StateBehaviour.class).should().bePublic().check(CLASSES);

@@ -39,6 +39,9 @@ final class CauseSentence {
             case STALLED ->
                 "it woke " + SpanWords.of(cause.number("late_nanos"))
                         + " late, and the addresses may be another's by then";
+            case REPLACED_WHILE_MUTE ->
+                "it had heard nobody and was silent, and " + cause.text("sender") + " (priority "
+                        + cause.number("priority") + ") had taken its place";
             case ADDRESS_LOST -> "the kernel took " + cause.text("address") + " back: it was not renewed in time";
             case KIND_NOT_SET -> "for a cause that this version does not know (" + transition.cause() + ")";
         };

@@ -67,6 +67,12 @@ final class RuleWords {
             case DELAY_RUNNING -> "the delay has not ended";
             case DELAY_OVER -> "the delay has ended";
             case RESIGNED -> "the ACTIVE router said that it stops";
+            case LINK_PROVEN -> "the link is proven to hear";
+            case LINK_UNPROVEN -> "nothing has proven that the link hears";
+            case ADDRESS_ANSWERED -> "another host answers for it";
+            case NOBODY_ANSWERED -> "nobody else answers for it";
+            case NO_LANDMARKS -> "no host is known that could be asked";
+            case HOLD_OVER -> "it was waited for as long as is allowed";
             case LATE -> "it was too late";
             case REASON_PRESENT -> "there is a reason";
             case REASONS_GONE -> "no reason is left";

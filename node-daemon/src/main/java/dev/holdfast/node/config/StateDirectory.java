@@ -70,6 +70,11 @@ public record StateDirectory(Path path) {
         return path.resolve("resign");
     }
 
+    /** Hosts worth asking whether the link hears. */
+    public Path landmarks() {
+        return path.resolve("landmarks");
+    }
+
     /** The status socket. */
     public Path statusSocket() {
         return path.resolve("status.sock");

@@ -22,6 +22,9 @@ public sealed interface EngineCommand {
     /** Tell the state of every virtual router. */
     record Status(CompletableFuture<NodeStatus> answer) implements EngineCommand {}
 
+    /** The host is silent for a router's addresses now, or cannot be. */
+    record Silenced(RouterKey router, boolean inForce) implements EngineCommand {}
+
     /** Stop in good order: priority 0, addresses let go, loop ended. */
     record Stop(CompletableFuture<Void> done) implements EngineCommand {}
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param recorder of the addresses held
  * @param resignations of the routers that are ACTIVE; null: nobody would send them
+ * @param presence what the rules of presence need; null: a rehearsal, which proves nothing
  * @param startedAtNanos when the engine started
  */
 record EngineParts(
@@ -28,6 +29,7 @@ record EngineParts(
         EngineLog log,
         LeftoverRecorder recorder,
         @Nullable ResignationRecorder resignations,
+        @Nullable Presence presence,
         long startedAtNanos) {
 
     /** The same, but nobody hears of it, and nothing comes of it. */
@@ -45,6 +47,7 @@ record EngineParts(
                 EngineLog.SILENT,
                 unwritten,
                 unprepared,
+                null,
                 startedAtNanos);
     }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.node.linux.InterfaceAddress;
 import dev.holdfast.node.linux.Link;
 import dev.holdfast.node.linux.RouteEvents;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,10 @@ final class Interfaces implements RouteEvents.Listener {
         return one.interfaceIndex() == other.interfaceIndex()
                 && one.prefixLength() == other.prefixLength()
                 && one.is(other.family(), other.high(), other.low());
+    }
+
+    Collection<Link> links() {
+        return links.values();
     }
 
     /** By name; null: there is none. */

@@ -1,6 +1,7 @@
 package dev.holdfast.node.engine;
 
 import dev.holdfast.vrrp.FaultReason;
+import dev.holdfast.vrrp.GateDecision;
 import dev.holdfast.vrrp.IpAddress;
 import dev.holdfast.vrrp.Observation;
 import dev.holdfast.vrrp.Transition;
@@ -70,6 +71,9 @@ public sealed interface NodeEvent {
 
     /** A virtual router noticed something that is no change of state. */
     record Observed(Occurrence occurred, RouterKey router, Observation observation) implements NodeEvent {}
+
+    /** The presence rules decided something about a virtual router. */
+    record GateDecided(Occurrence occurred, RouterKey router, GateDecision decision) implements NodeEvent {}
 
     /** A fault reason came or went without a change of state (there was another one). */
     record FaultReasonChanged(Occurrence occurred, RouterKey router, FaultReason reason, boolean raised)

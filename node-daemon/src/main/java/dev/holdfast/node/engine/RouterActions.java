@@ -10,6 +10,7 @@ import dev.holdfast.node.linux.Link;
 import dev.holdfast.node.resign.Resignation;
 import dev.holdfast.node.resign.ResignationRecorder;
 import dev.holdfast.vrrp.ActionSink;
+import dev.holdfast.vrrp.GateDecision;
 import dev.holdfast.vrrp.IpAddress;
 import dev.holdfast.vrrp.Observation;
 import dev.holdfast.vrrp.State;
@@ -18,6 +19,7 @@ import dev.holdfast.vrrp.Transition;
 import dev.holdfast.vrrp.settings.Announcements;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import dev.holdfast.vrrp.settings.VirtualAddress;
+import dev.holdfast.vrrp.startup.Attention;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,7 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
     private long lastSentNanos;
     private int lastErrno;
     private long transitions;
+    private @Nullable RouterBinding watcher;
     private @Nullable Resignation resignation;
     private boolean installPending;
 
@@ -310,6 +313,59 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
             counters.announcements++;
             noteSendResult(-parts.announcer()
                     .announce(home.link(), installed.get(address).address()));
+        }
+    }
+
+    /** Whom the link tells, and whose silence it is; a router of a rehearsal has none. */
+    void watchBy(RouterBinding binding) {
+        watcher = binding;
+    }
+
+    @Override
+    public void attendLink(Attention attention, long intervalNanos) {
+        if (parts.presence() == null || watcher == null || link == null) {
+            return;
+        }
+        if (attention == Attention.ROUNDS && port != null && settings.unicast() == null) {
+            // A switch that came back has forgotten who listens.
+            port.rejoin();
+        }
+        parts.presence().attend(link, watcher, attention, intervalNanos);
+    }
+
+    @Override
+    public void mute() {
+        schedule.end();
+        if (parts.presence() != null && watcher != null) {
+            parts.presence().mute(watcher);
+        }
+    }
+
+    @Override
+    public void unmute() {
+        if (parts.presence() != null && watcher != null) {
+            parts.presence().unmute(watcher);
+        }
+    }
+
+    @Override
+    public void decided(GateDecision decision) {
+        if (decision.why() == GateDecision.Why.PROVEN) {
+            counters.longestDeafnessMillis =
+                    Math.max(counters.longestDeafnessMillis, decision.afterNanos() / 1_000_000);
+            warnOfShortDelay(decision.afterNanos());
+        }
+        parts.outlet().accept(new NodeEvent.GateDecided(Occurrences.now(), key, decision));
+    }
+
+    /** The gate is armed when the delay ends: a link that was deaf for longer shows that a delay alone would not have done. */
+    private void warnOfShortDelay(long deafForNanos) {
+        long delayNanos = settings.startup().delay().toNanos();
+        if (delayNanos > 0 && deafForNanos > settings.advertInterval().toNanos()) {
+            parts.log()
+                    .warn("event=startup-delay-too-short router=" + settings.name() + " interface="
+                            + settings.interfaceName() + " delayMillis=" + delayNanos / 1_000_000
+                            + " deafForMillis=" + (delayNanos + deafForNanos) / 1_000_000);
         }
     }
 

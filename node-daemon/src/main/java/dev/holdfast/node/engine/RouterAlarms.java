@@ -32,6 +32,8 @@ final class RouterAlarms {
     private final ProtocolAlarm advert;
     private final ProtocolAlarm preemptDelay;
     private final ProtocolAlarm startupDelay;
+    private final ProtocolAlarm maxHold;
+    private final ProtocolAlarm linkWatch;
 
     /** Renews the lifetimes of the addresses. */
     final Alarm refresh;
@@ -41,6 +43,8 @@ final class RouterAlarms {
         advert = new ProtocolAlarm(Timer.ADVERT, ringing);
         preemptDelay = new ProtocolAlarm(Timer.PREEMPT_DELAY, ringing);
         startupDelay = new ProtocolAlarm(Timer.STARTUP_DELAY, ringing);
+        maxHold = new ProtocolAlarm(Timer.MAX_HOLD, ringing);
+        linkWatch = new ProtocolAlarm(Timer.LINK_WATCH, ringing);
         refresh = new Alarm() {
             @Override
             void ring(long nowNanos) {
@@ -55,6 +59,8 @@ final class RouterAlarms {
             case ADVERT -> advert;
             case PREEMPT_DELAY -> preemptDelay;
             case STARTUP_DELAY -> startupDelay;
+            case MAX_HOLD -> maxHold;
+            case LINK_WATCH -> linkWatch;
         };
     }
 
@@ -73,6 +79,8 @@ final class RouterAlarms {
         queue.clear(advert);
         queue.clear(preemptDelay);
         queue.clear(startupDelay);
+        queue.clear(maxHold);
+        queue.clear(linkWatch);
         queue.clear(refresh);
     }
 }

@@ -11,11 +11,14 @@ import dev.holdfast.vrrp.Timer;
 import dev.holdfast.vrrp.VirtualRouter;
 import dev.holdfast.vrrp.packet.Advertisement;
 import dev.holdfast.vrrp.settings.RouterSettings;
+import dev.holdfast.vrrp.startup.LinkWatcher;
+import dev.holdfast.vrrp.startup.Proof;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One virtual router on this host: hands it the events that concern it; its {@link RouterActions} do what it asks for. */
-final class RouterBinding implements RouterAlarms.Ringing {
+final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
 
     private static final long RETRY_NANOS = 1_000_000_000L;
 
@@ -45,6 +48,7 @@ final class RouterBinding implements RouterAlarms.Ringing {
         this.key = key;
         router = new VirtualRouter(settings, policyRevision);
         actions = new RouterActions(parts, key, settings, counters, alarms, linkAge);
+        actions.watchBy(this);
     }
 
     void start(long nowNanos) {
@@ -96,6 +100,41 @@ final class RouterBinding implements RouterAlarms.Ringing {
         heardFromLow = advertisement.sourceLow();
         counters.priorityZeroReceived += advertisement.priority() == 0 ? 1 : 0;
         handle(nowNanos, received);
+    }
+
+    @Override
+    public @Nullable IpAddress incumbent() {
+        return router.incumbent();
+    }
+
+    @Override
+    public boolean asksForAddresses() {
+        return router.asksForAddresses();
+    }
+
+    @Override
+    public boolean isInOrder() {
+        return router.isInOrder();
+    }
+
+    @Override
+    public void linkProven(long nowNanos, Proof proof) {
+        handle(nowNanos, new Event.LinkProven(proof));
+    }
+
+    @Override
+    public void roundEnded(long nowNanos, boolean heard, int landmarks) {
+        handle(nowNanos, new Event.RoundEnded(heard, landmarks));
+    }
+
+    @Override
+    public void addressAnswered(long nowNanos, IpAddress address, long mac, Answerer answerer) {
+        handle(nowNanos, new Event.AddressAnswered(address, mac, answerer));
+    }
+
+    /** The host is silent for this router's addresses, or cannot be. */
+    void silenced(boolean inForce, long nowNanos) {
+        handle(nowNanos, new Event.Muted(inForce));
     }
 
     boolean isOwnSource(long high, long low) {
@@ -222,7 +261,8 @@ final class RouterBinding implements RouterAlarms.Ringing {
         return key;
     }
 
-    RouterSettings settings() {
+    @Override
+    public RouterSettings settings() {
         return actions.settings();
     }
 

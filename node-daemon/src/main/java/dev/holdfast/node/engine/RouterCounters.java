@@ -18,6 +18,7 @@ final class RouterCounters {
     long announcements;
     long addressesPutBack;
     long addressesExpired;
+    long longestDeafnessMillis;
 
     /** By stable name. */
     Map<String, Long> byName() {
@@ -34,6 +35,7 @@ final class RouterCounters {
         counters.put("announcements", announcements);
         counters.put("addressesPutBack", addressesPutBack);
         counters.put("addressesExpired", addressesExpired);
+        counters.put("longestDeafnessMillis", longestDeafnessMillis);
         return counters;
     }
 }

@@ -28,6 +28,10 @@ final class Routers {
         linkWatch = new LinkWatch(parts.outlet());
     }
 
+    Interfaces interfaces() {
+        return interfaces;
+    }
+
     static RouterKey keyOf(RouterSettings settings) {
         return new RouterKey(settings.segment(), settings.family(), settings.vrid());
     }
@@ -93,7 +97,8 @@ final class Routers {
         router.judge(standing, ports, nowNanos);
     }
 
-    private boolean isVirtual(InterfaceAddress address) {
+    /** Whether it is a virtual address of some router, and no host's own. */
+    boolean isVirtual(InterfaceAddress address) {
         if (parts.tag().isOn(address)) {
             return true;
         }
@@ -137,6 +142,13 @@ final class Routers {
                 interfacesChanged();
                 return;
             }
+        }
+    }
+
+    void silenced(RouterKey key, boolean inForce) {
+        RouterBinding router = find(key);
+        if (router != null) {
+            router.silenced(inForce, System.nanoTime());
         }
     }
 

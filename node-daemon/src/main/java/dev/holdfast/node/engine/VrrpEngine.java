@@ -15,6 +15,9 @@ import dev.holdfast.node.linux.RouteEvents;
 import dev.holdfast.node.linux.RouteSocket;
 import dev.holdfast.node.linux.Scheduling;
 import dev.holdfast.node.linux.Wakeup;
+import dev.holdfast.node.probe.LandmarkStore;
+import dev.holdfast.node.probe.Prober;
+import dev.holdfast.node.probe.WireSilence;
 import dev.holdfast.node.resign.ResignationRecorder;
 import dev.holdfast.vrrp.Family;
 import dev.holdfast.vrrp.packet.AdvertisementEncoder;
@@ -56,6 +59,8 @@ public final class VrrpEngine implements Engine {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final AlarmQueue alarms = new AlarmQueue();
 
+    private final LandmarkStore landmarks;
+    private @Nullable PresencePorts taps;
     private boolean stopping;
     private long turn;
 
@@ -64,6 +69,7 @@ public final class VrrpEngine implements Engine {
      *
      * @param outlet takes what goes on record
      * @param recorder told of the addresses that are held; closed by whoever made it, after the engine ended
+     * @param landmarks keeps the hosts worth asking over restarts
      * @param resignations told who is ACTIVE; closed likewise; null: there is no launcher that would send them
      */
     public VrrpEngine(
@@ -71,12 +77,14 @@ public final class VrrpEngine implements Engine {
             EngineLog log,
             LeftoverFile leftovers,
             LeftoverRecorder recorder,
-            @Nullable ResignationRecorder resignations) {
+            @Nullable ResignationRecorder resignations,
+            LandmarkStore landmarks) {
         this.outlet = outlet;
         this.log = log;
         this.leftovers = leftovers;
         this.recorder = recorder;
         this.resignations = resignations;
+        this.landmarks = landmarks;
     }
 
     /**
@@ -120,8 +128,10 @@ public final class VrrpEngine implements Engine {
         try (RouteSocket route = new RouteSocket();
                 RouteEvents events = new RouteEvents();
                 PacketSocket packets = new PacketSocket();
+                WireSilence silence = new WireSilence(log::warn);
                 Epoll epoll = new Epoll();
                 MonotonicTimer timer = new MonotonicTimer()) {
+            HostPresence presence = new HostPresence(this, silence);
             EngineParts parts = new EngineParts(
                     alarms,
                     route,
@@ -134,6 +144,7 @@ public final class VrrpEngine implements Engine {
                     log,
                     recorder,
                     resignations,
+                    presence,
                     System.nanoTime());
             PacketReader reader = new PacketReader();
             log.info(new Rehearsal(parts, reader).run(familiesOf(settings)));
@@ -144,6 +155,15 @@ public final class VrrpEngine implements Engine {
             epoll.watch(wakeup, TOKEN_COMMANDS);
             epoll.watch(events, TOKEN_INTERFACES);
             Routers routers = new Routers(parts, new InterfaceFeed(route, events), ports);
+            PresenceParts presenceParts = new PresenceParts(
+                    new Prober(packets),
+                    new HostView(route, routers.interfaces(), routers::isVirtual),
+                    landmarks,
+                    log);
+            PresencePorts opened = new PresencePorts(presenceParts, epoll, alarms);
+            taps = opened;
+            presence.open(opened);
+            settings.forEach(presence::forget);
             try {
                 rehearseLoop(epoll, timer, ports, routers);
                 // Only now: a rehearsal before every other thread would keep the compiler from its work.
@@ -157,6 +177,7 @@ public final class VrrpEngine implements Engine {
             } finally {
                 // After a defect, too: peers hear a farewell, and no address stays.
                 routers.stopAll();
+                opened.end();
                 rejections.ring(System.nanoTime());
             }
         } catch (RuntimeException | Error thrown) {
@@ -248,6 +269,8 @@ public final class VrrpEngine implements Engine {
                     wakeup.drain();
                 } else if (token == TOKEN_INTERFACES) {
                     interfacesChanged = true;
+                } else if (taps != null && PresencePorts.isTap(token)) {
+                    taps.hear(token);
                 } else {
                     ports.hear(token, turn);
                 }
@@ -274,6 +297,7 @@ public final class VrrpEngine implements Engine {
             switch (command) {
                 case EngineCommand.Apply apply -> applySettings(apply, routers);
                 case EngineCommand.Status status -> status.answer().complete(routers.status());
+                case EngineCommand.Silenced silenced -> routers.silenced(silenced.router(), silenced.inForce());
                 case EngineCommand.Stop stop -> {
                     outlet.accept(new NodeEvent.Lifecycle(Occurrences.now(), NodeEvent.Lifecycle.Phase.STOPPING, ""));
                     routers.stopAll();
@@ -310,6 +334,9 @@ public final class VrrpEngine implements Engine {
             switch (command) {
                 case EngineCommand.Apply apply -> apply.done().completeExceptionally(over);
                 case EngineCommand.Status status -> status.answer().completeExceptionally(over);
+                case EngineCommand.Silenced _ -> {
+                    // Nobody is left whom it concerns.
+                }
                 case EngineCommand.Stop stop -> stop.done().complete(null);
             }
         }

@@ -52,6 +52,13 @@ final class VrrpPort implements AutoCloseable {
         joined = true;
     }
 
+    /** Says to the segment anew that we listen. A group that is left and joined again is reported by the kernel. */
+    void rejoin() {
+        IpAddress group = VrrpGroup.of(family);
+        socket.leave(group.high(), group.low());
+        socket.join(group.high(), group.low());
+    }
+
     /** True if it was the last one. */
     boolean remove(RouterBinding router) {
         int vrid = router.settings().vrid();

@@ -46,7 +46,11 @@ final class NetlinkCodec {
     /** A request for every object of a kind. Leaves the limit at its end. */
     static void encodeDump(ByteBuffer out, int type, int sequence) {
         out.clear().order(ByteOrder.nativeOrder());
-        int body = type == RTM_GETLINK ? IFINFOMSG_BYTES : IFADDRMSG_BYTES;
+        int body = switch (type) {
+            case RTM_GETLINK -> IFINFOMSG_BYTES;
+            case RTM_GETADDR -> IFADDRMSG_BYTES;
+            default -> 12;
+        };
         putHeader(out, type, NLM_F_REQUEST | NLM_F_DUMP);
         for (int i = 0; i < body; i++) {
             out.put((byte) 0);

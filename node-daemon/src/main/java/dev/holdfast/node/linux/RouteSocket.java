@@ -88,6 +88,15 @@ public class RouteSocket extends NetlinkChannel {
         return dump(NetlinkCodec.RTM_GETADDR, NetlinkCodec.RTM_NEWADDR, NetlinkCodec::decodeAddress);
     }
 
+    /** Every host that this kernel has resolved, and the default gateways. */
+    public List<Neighbour> neighbours() {
+        List<Neighbour> all = new ArrayList<>(
+                dump(NeighbourCodec.RTM_GETROUTE, NeighbourCodec.RTM_NEWROUTE, NeighbourCodec::decodeGateway));
+        all.addAll(dump(
+                NeighbourCodec.RTM_GETNEIGH, NeighbourCodec.RTM_NEWNEIGH, NeighbourCodec::decodeNeighbour));
+        return all;
+    }
+
     private interface Decoder<T> {
         @Nullable
         T decode(ByteBuffer in, int start, int length);

@@ -194,7 +194,8 @@ public final class ControlPlaneSession implements AutoCloseable {
                     NodeEvent.LinkChanged _,
                     NodeEvent.PacketsRejected _,
                     NodeEvent.Stalled _,
-                    NodeEvent.Observed _ -> false;
+                    NodeEvent.Observed _,
+                    NodeEvent.GateDecided _ -> false;
         };
     }
 

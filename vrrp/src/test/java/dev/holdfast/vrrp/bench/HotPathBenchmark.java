@@ -3,6 +3,7 @@ package dev.holdfast.vrrp.bench;
 import dev.holdfast.vrrp.ActionSink;
 import dev.holdfast.vrrp.Event;
 import dev.holdfast.vrrp.Family;
+import dev.holdfast.vrrp.GateDecision;
 import dev.holdfast.vrrp.IpAddress;
 import dev.holdfast.vrrp.Observation;
 import dev.holdfast.vrrp.Timer;
@@ -14,6 +15,7 @@ import dev.holdfast.vrrp.packet.AdvertisementEncoder;
 import dev.holdfast.vrrp.packet.AdvertisementFilter;
 import dev.holdfast.vrrp.packet.Rejection;
 import dev.holdfast.vrrp.settings.RouterSettings;
+import dev.holdfast.vrrp.startup.Attention;
 import dev.holdfast.vrrp.testing.SampleSettings;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -122,6 +124,18 @@ public class HotPathBenchmark {
 
         @Override
         public void transitioned(Transition transition) {}
+
+        @Override
+        public void attendLink(Attention attention, long intervalNanos) {}
+
+        @Override
+        public void mute() {}
+
+        @Override
+        public void unmute() {}
+
+        @Override
+        public void decided(GateDecision decision) {}
 
         @Override
         public void observed(Observation observation) {}

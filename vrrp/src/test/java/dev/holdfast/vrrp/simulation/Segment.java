@@ -1,5 +1,6 @@
 package dev.holdfast.vrrp.simulation;
 
+import dev.holdfast.vrrp.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -12,13 +13,23 @@ class Segment {
 
     /** How one host is attached. */
     static final class Port {
-        private final SimulatedHost host;
+        private final Station station;
+        private boolean carriesAdverts = true;
         private boolean hears = true;
         private boolean speaks = true;
         private int side;
 
-        Port(SimulatedHost host) {
-            this.host = host;
+        Port(Station station) {
+            this.station = station;
+        }
+
+        /** Whether protocol 112 passes, or is filtered. */
+        void carryAdverts(boolean carries) {
+            carriesAdverts = carries;
+        }
+
+        boolean hearsAndSpeaks() {
+            return hears && speaks;
         }
 
         void set(boolean hears, boolean speaks) {
@@ -31,7 +42,7 @@ class Segment {
         }
 
         private boolean isOpen() {
-            return hears && speaks && side == 0;
+            return hears && speaks && carriesAdverts && side == 0;
         }
     }
 
@@ -48,8 +59,8 @@ class Segment {
         this.random = random;
     }
 
-    Port attach(SimulatedHost host) {
-        Port port = new Port(host);
+    Port attach(Station station) {
+        Port port = new Port(station);
         ports.add(port);
         return port;
     }
@@ -66,6 +77,7 @@ class Segment {
         for (Port port : ports) {
             port.set(true, true);
             port.side(0);
+            port.carryAdverts(true);
         }
     }
 
@@ -84,11 +96,11 @@ class Segment {
 
     void send(SimulatedHost from, byte[] message) {
         Port sender = from.port();
-        if (!sender.speaks) {
+        if (!sender.speaks || !sender.carriesAdverts) {
             return;
         }
         for (Port port : ports) {
-            if (port == sender || !port.hears || port.side != sender.side || random.nextDouble() < loss) {
+            if (!reaches(sender, port) || !port.carriesAdverts) {
                 continue;
             }
             int copies = random.nextDouble() < duplication ? 2 : 1;
@@ -98,12 +110,45 @@ class Segment {
         }
     }
 
+    private boolean reaches(Port sender, Port port) {
+        return port != sender
+                && sender.speaks
+                && port.hears
+                && port.side == sender.side
+                && random.nextDouble() >= loss;
+    }
+
+    /** An ARP request: everybody hears who asks, and whoever has the address answers him alone. */
+    void ask(Station from, IpAddress target) {
+        Port sender = from.port();
+        for (Port port : ports) {
+            if (reaches(sender, port)) {
+                schedule.after(delayNanos(), () -> {
+                    port.station.overhear(from.source(), from.mac());
+                    if (port.station.answersFor(target)) {
+                        answer(port, sender, target);
+                    }
+                });
+            }
+        }
+    }
+
+    private void answer(Port answerer, Port asker, IpAddress about) {
+        if (reaches(answerer, asker)) {
+            schedule.after(delayNanos(), () -> asker.station.hearAnswer(about, answerer.station.mac()));
+        }
+    }
+
+    private long delayNanos() {
+        return 1 + random.nextLong(HEALTHY_DELAY_NANOS - 1);
+    }
+
     private void deliver(Port port, SimulatedHost from, byte[] message) {
-        long delay = 1 + random.nextLong(HEALTHY_DELAY_NANOS - 1);
+        long delay = delayNanos();
         if (extraDelayNanos > 0) {
             delay += random.nextLong(extraDelayNanos);
             lastStragglerNanos = Math.max(lastStragglerNanos, schedule.nowNanos() + delay);
         }
-        schedule.after(delay, () -> port.host.receive(from.source(), message));
+        schedule.after(delay, () -> port.station.receive(from.source(), message));
     }
 }

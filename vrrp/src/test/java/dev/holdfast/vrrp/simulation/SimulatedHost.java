@@ -3,6 +3,7 @@ package dev.holdfast.vrrp.simulation;
 import dev.holdfast.vrrp.ActionSink;
 import dev.holdfast.vrrp.Event;
 import dev.holdfast.vrrp.Family;
+import dev.holdfast.vrrp.GateDecision;
 import dev.holdfast.vrrp.IpAddress;
 import dev.holdfast.vrrp.Observation;
 import dev.holdfast.vrrp.State;
@@ -14,6 +15,13 @@ import dev.holdfast.vrrp.packet.AdvertisementDecoder;
 import dev.holdfast.vrrp.packet.AdvertisementEncoder;
 import dev.holdfast.vrrp.packet.AdvertisementFilter;
 import dev.holdfast.vrrp.settings.RouterSettings;
+import dev.holdfast.vrrp.startup.Attention;
+import dev.holdfast.vrrp.startup.Landmark;
+import dev.holdfast.vrrp.startup.LinkPresence;
+import dev.holdfast.vrrp.startup.LinkSink;
+import dev.holdfast.vrrp.startup.LinkWatcher;
+import dev.holdfast.vrrp.startup.PresenceRule;
+import dev.holdfast.vrrp.startup.Proof;
 import dev.holdfast.vrrp.testing.CheckedSink;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -24,6 +32,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +40,15 @@ import org.jspecify.annotations.Nullable;
  * A host with one daemon, as the real one behaves: its loop may be late, may be stopped for a while and then drains its socket
  * before anything else, may be killed and started again. Expiries that were overtaken are sometimes delivered all the same.
  */
-final class SimulatedHost {
+final class SimulatedHost implements Station {
 
     /** How late a healthy loop's timers may be. */
     static final long LATENESS_NANOS = 1_000_000L;
 
+    /** Lifetime of an address at an interval of one second, and the kernel's own lateness. */
+    private static final long KERNEL_TAKES_BACK_NANOS = 3_350_000_000L;
+
+    private static final long HOST_SILENCED_NANOS = 5_000_000L;
     private static final int SOCKET_BUFFER_PACKETS = 64;
 
     private record Packet(IpAddress source, byte[] message) {}
@@ -54,9 +67,15 @@ final class SimulatedHost {
     private final Event.AdvertReceived received = new Event.AdvertReceived(advertisement);
     private final Deque<Packet> socket = new ArrayDeque<>();
 
+    private final Set<PresenceRule> rules;
+    private final List<Landmark> kept = new ArrayList<>();
+    private final List<IpAddress> named = new ArrayList<>();
     private RouterSettings settings;
     private @Nullable Life life;
     private boolean paused;
+    private long pausedAtNanos;
+    private final List<GateDecision.Why> decisions = new ArrayList<>();
+    private final List<Long> probesNanos = new ArrayList<>();
 
     SimulatedHost(
             String name,
@@ -66,6 +85,19 @@ final class SimulatedHost {
             Segment segment,
             Random random,
             Consumer<String> log) {
+        this(name, source, settings, schedule, segment, random, log, PresenceRule.ALL);
+    }
+
+    SimulatedHost(
+            String name,
+            IpAddress source,
+            RouterSettings settings,
+            Schedule schedule,
+            Segment segment,
+            Random random,
+            Consumer<String> log,
+            Set<PresenceRule> rules) {
+        this.rules = rules;
         this.name = name;
         this.source = source;
         this.settings = settings;
@@ -79,7 +111,10 @@ final class SimulatedHost {
 
     /** One run of the daemon, from start to stop or death. */
     private final class Life implements ActionSink {
-        private final VirtualRouter router = new VirtualRouter(settings, 0);
+        private final VirtualRouter router = new VirtualRouter(settings, 0, rules);
+        private final SimulatedLink link = new SimulatedLink(this);
+        private boolean holds;
+        private boolean mute;
         private final CheckedSink sink = new CheckedSink(this);
         private final Map<Timer, Started> timers = new EnumMap<>(Timer.class);
 
@@ -151,16 +186,174 @@ final class SimulatedHost {
         }
 
         @Override
-        public void installAddresses() {}
+        public void installAddresses() {
+            holds = true;
+        }
 
         @Override
-        public void removeAddresses() {}
+        public void removeAddresses() {
+            holds = false;
+        }
 
         @Override
         public void announceAddresses() {}
 
         @Override
+        public void attendLink(Attention attention, long intervalNanos) {
+            link.presence.attend(schedule.nowNanos(), link, attention, intervalNanos);
+        }
+
+        @Override
+        public void mute() {
+            mute = true;
+            schedule.after(HOST_SILENCED_NANOS, () -> {
+                if (life == this && mute && !paused) {
+                    handle(new Event.Muted(true));
+                }
+            });
+        }
+
+        @Override
+        public void unmute() {
+            mute = false;
+        }
+
+        @Override
+        public void decided(GateDecision decision) {
+            log.accept(name + " " + decision.why() + " " + decision.afterNanos() / 1_000_000 + " ms");
+            decisions.add(decision.why());
+        }
+
+        @Override
         public void observed(Observation observation) {}
+    }
+
+    /** What the life sees of its network, and what the network is asked. */
+    private final class SimulatedLink implements LinkSink, LinkWatcher {
+        private final LinkPresence presence = new LinkPresence(this);
+        private final Life owner;
+        private long wakeAtNanos = Long.MAX_VALUE;
+        private boolean listening;
+
+        SimulatedLink(Life owner) {
+            this.owner = owner;
+            named.forEach(presence::name);
+            presence.restore(kept);
+        }
+
+        @Override
+        public void ask(IpAddress address) {
+            probesNanos.add(schedule.nowNanos());
+            segment.ask(SimulatedHost.this, address);
+        }
+
+        @Override
+        public void discover() {
+            probesNanos.add(schedule.nowNanos());
+        }
+
+        @Override
+        public void listen(boolean on) {
+            listening = on;
+        }
+
+        @Override
+        public void wakeAt(long deadlineNanos) {
+            wakeAtNanos = deadlineNanos;
+            if (deadlineNanos < Long.MAX_VALUE) {
+                schedule.at(deadlineNanos, () -> {
+                    if (life == owner && !paused && wakeAtNanos == deadlineNanos) {
+                        presence.due(schedule.nowNanos());
+                    }
+                });
+            }
+        }
+
+        @Override
+        public RouterSettings settings() {
+            return owner.router.settings();
+        }
+
+        @Override
+        public @Nullable IpAddress incumbent() {
+            return owner.router.incumbent();
+        }
+
+        @Override
+        public boolean asksForAddresses() {
+            return owner.router.asksForAddresses();
+        }
+
+        @Override
+        public boolean isInOrder() {
+            return owner.router.isInOrder();
+        }
+
+        @Override
+        public void linkProven(long nowNanos, Proof proof) {
+            owner.handle(new Event.LinkProven(proof));
+        }
+
+        @Override
+        public void roundEnded(long nowNanos, boolean heard, int landmarks) {
+            owner.handle(new Event.RoundEnded(heard, landmarks));
+        }
+
+        @Override
+        public void addressAnswered(long nowNanos, IpAddress address, long mac, Answerer answerer) {
+            owner.handle(new Event.AddressAnswered(address, mac, answerer));
+        }
+    }
+
+    /** The file or the routes name it. */
+    SimulatedHost knows(IpAddress address) {
+        named.add(address);
+        return this;
+    }
+
+    @Override
+    public void overhear(IpAddress from, long mac) {
+        Life hearer = life;
+        if (hearer != null && !paused && hearer.link.listening) {
+            hearer.link.presence.heardHost(schedule.nowNanos(), from, mac);
+        }
+    }
+
+    @Override
+    public void hearAnswer(IpAddress about, long mac) {
+        Life hearer = life;
+        if (hearer != null && !paused && hearer.link.listening) {
+            hearer.link.presence.heardAnswer(schedule.nowNanos(), about, mac);
+        }
+    }
+
+    @Override
+    public boolean answersFor(IpAddress address) {
+        return address.equals(source) || (answers() && isVirtual(address));
+    }
+
+    private boolean isVirtual(IpAddress address) {
+        return settings.addresses().stream().anyMatch(virtual -> virtual.address().equals(address));
+    }
+
+    /** Whether it answers for the virtual addresses: the kernel does as long as they are installed, also for a daemon that sleeps. */
+    boolean answers() {
+        boolean takenBack = paused && schedule.nowNanos() - pausedAtNanos > KERNEL_TAKES_BACK_NANOS;
+        return life != null && life.holds && !life.mute && !takenBack;
+    }
+
+    List<GateDecision.Why> decisions() {
+        return decisions;
+    }
+
+    /** When probes went out. */
+    List<Long> probesNanos() {
+        return probesNanos;
+    }
+
+    @Override
+    public long mac() {
+        return mac(source);
     }
 
     void start() {
@@ -177,13 +370,23 @@ final class SimulatedHost {
         if (life != null && !paused) {
             log.accept(name + " stops");
             life.handle(new Event.Shutdown());
+            keepLandmarks();
             life = null;
+        }
+    }
+
+    private void keepLandmarks() {
+        Life ending = life;
+        if (ending != null) {
+            kept.clear();
+            kept.addAll(ending.link.presence.kept());
         }
     }
 
     void kill() {
         if (life != null) {
             log.accept(name + " is killed");
+            keepLandmarks();
             life = null;
             paused = false;
         }
@@ -193,6 +396,7 @@ final class SimulatedHost {
         if (life != null && !paused) {
             log.accept(name + " pauses");
             paused = true;
+            pausedAtNanos = schedule.nowNanos();
         }
     }
 
@@ -214,6 +418,7 @@ final class SimulatedHost {
             woken.handle(new Event.Woke(lateNanos));
         }
         woken.expireWhatIsDue();
+        woken.link.presence.due(schedule.nowNanos());
     }
 
     /** Any event that comes from outside; lost while the host does not run. */
@@ -227,7 +432,8 @@ final class SimulatedHost {
         }
     }
 
-    void receive(IpAddress from, byte[] message) {
+    @Override
+    public void receive(IpAddress from, byte[] message) {
         Packet packet = new Packet(from, message);
         if (life == null) {
             return;
@@ -255,7 +461,14 @@ final class SimulatedHost {
         if (refused) {
             throw new AssertionError(name + " refused a packet of " + packet.source());
         }
+        if (hearer.link.listening) {
+            hearer.link.presence.heardAdvert(schedule.nowNanos(), packet.source(), mac(packet.source()));
+        }
         hearer.handle(received);
+    }
+
+    private static long mac(IpAddress of) {
+        return 0x020000000000L + of.low();
     }
 
     boolean isPaused() {
@@ -270,11 +483,13 @@ final class SimulatedHost {
         return settings;
     }
 
-    IpAddress source() {
+    @Override
+    public IpAddress source() {
         return source;
     }
 
-    Segment.Port port() {
+    @Override
+    public Segment.Port port() {
         return port;
     }
 

@@ -1,9 +1,11 @@
 package dev.holdfast.vrrp.testing;
 
 import dev.holdfast.vrrp.ActionSink;
+import dev.holdfast.vrrp.GateDecision;
 import dev.holdfast.vrrp.Observation;
 import dev.holdfast.vrrp.Timer;
 import dev.holdfast.vrrp.Transition;
+import dev.holdfast.vrrp.startup.Attention;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -18,6 +20,7 @@ public final class ActionTrace implements ActionSink {
 
     private final List<String> actions = new ArrayList<>();
     private final List<Transition> transitions = new ArrayList<>();
+    private final List<GateDecision> decisions = new ArrayList<>();
     private final List<Observation> observations = new ArrayList<>();
     private final Map<Timer, Started> running = new EnumMap<>(Timer.class);
     private final Map<Timer, Long> generations = new EnumMap<>(Timer.class);
@@ -73,6 +76,26 @@ public final class ActionTrace implements ActionSink {
         observations.add(observation);
     }
 
+@Override
+    public void attendLink(Attention attention, long intervalNanos) {
+        actions.add("attend " + attention);
+    }
+
+    @Override
+    public void mute() {
+        actions.add("mute");
+    }
+
+    @Override
+    public void unmute() {
+        actions.add("unmute");
+    }
+
+    @Override
+    public void decided(GateDecision decision) {
+        actions.add("decide " + decision.why());
+        decisions.add(decision);
+    }
     private static String millis(long nanos) {
         return BigDecimal.valueOf(nanos, 6).stripTrailingZeros().toPlainString();
     }
@@ -92,6 +115,10 @@ public final class ActionTrace implements ActionSink {
 
     public List<Observation> observations() {
         return List.copyOf(observations);
+    }
+
+    public List<GateDecision> decisions() {
+        return List.copyOf(decisions);
     }
 
     /** The timers that run, by kind. */

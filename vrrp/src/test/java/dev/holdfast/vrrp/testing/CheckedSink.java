@@ -1,11 +1,14 @@
 package dev.holdfast.vrrp.testing;
 
 import dev.holdfast.vrrp.ActionSink;
+import dev.holdfast.vrrp.Evidence;
+import dev.holdfast.vrrp.GateDecision;
 import dev.holdfast.vrrp.Observation;
 import dev.holdfast.vrrp.State;
 import dev.holdfast.vrrp.Timer;
 import dev.holdfast.vrrp.Transition;
 import dev.holdfast.vrrp.VirtualRouter;
+import dev.holdfast.vrrp.startup.Attention;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,7 @@ public final class CheckedSink implements ActionSink {
     private final Map<Timer, Boolean> running = new EnumMap<>(Timer.class);
     private State state = State.INITIALIZE;
     private boolean held;
+    private boolean mute;
     private long nowNanos;
     private int actions;
     private @Nullable Timer expiring;
@@ -56,6 +60,7 @@ public final class CheckedSink implements ActionSink {
     public void sendAdvertisement(int priority) {
         actions++;
         require(held, "advertises without holding the addresses");
+        require(!mute, "advertises while it is mute");
         require(priority >= 0 && priority <= 255, "advertises priority " + priority);
         next.sendAdvertisement(priority);
     }
@@ -79,6 +84,7 @@ public final class CheckedSink implements ActionSink {
     public void announceAddresses() {
         actions++;
         require(held, "announces addresses that it does not hold");
+        require(!mute, "announces while it is mute");
         next.announceAddresses();
     }
 
@@ -115,6 +121,34 @@ public final class CheckedSink implements ActionSink {
         next.transitioned(transition);
     }
 
+@Override
+    public void attendLink(Attention attention, long intervalNanos) {
+        actions++;
+        next.attendLink(attention, intervalNanos);
+    }
+
+    @Override
+    public void mute() {
+        actions++;
+        require(!mute, "is muted twice");
+        mute = true;
+        next.mute();
+    }
+
+    @Override
+    public void unmute() {
+        actions++;
+        require(mute, "is unmuted and was not mute");
+        mute = false;
+        next.unmute();
+    }
+
+    @Override
+    public void decided(GateDecision decision) {
+        actions++;
+        require(decision.afterNanos() >= 0, decision + " has times below 0");
+        next.decided(decision);
+    }
     @Override
     public void observed(Observation observation) {
         actions++;
@@ -124,9 +158,15 @@ public final class CheckedSink implements ActionSink {
     /** After each event. */
     public void check(VirtualRouter router) {
         require(router.state() == state, router.state() + " was not told, " + state + " was");
-        require(held == (state == State.ACTIVE), "in " + state + " the addresses are " + (held ? "held" : "let go"));
+        require(
+                held == (state == State.ACTIVE) || (held && mute && state == State.BACKUP),
+                "in " + state + " the addresses are " + (held ? "held" : "let go") + (mute ? ", mute" : ""));
+        require(mute == router.isMute(), "mute was told otherwise");
         require(isRunning(Timer.ADVERT) == (state == State.ACTIVE), "ADVERT in " + state);
-        boolean waits = isRunning(Timer.ACTIVE_DOWN) || isRunning(Timer.STARTUP_DELAY);
+        boolean waits = isRunning(Timer.ACTIVE_DOWN)
+                || isRunning(Timer.STARTUP_DELAY)
+                || router.gate() == Evidence.Gate.ARMED
+                || router.gate() == Evidence.Gate.MUTE;
         require(state != State.BACKUP || waits, "a BACKUP that waits for nothing");
         require(state == State.BACKUP || !isRunning(Timer.ACTIVE_DOWN), "ACTIVE_DOWN in " + state);
         require(state == State.BACKUP || !isRunning(Timer.PREEMPT_DELAY), "PREEMPT_DELAY in " + state);

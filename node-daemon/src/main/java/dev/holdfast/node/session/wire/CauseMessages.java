@@ -44,6 +44,10 @@ final class CauseMessages {
                 message.getSettingsChangedBuilder().setSetting(changed.setting());
             case dev.holdfast.vrrp.Cause.Stalled stalled ->
                 message.getStalledBuilder().setLateNanos(stalled.lateNanos());
+            case dev.holdfast.vrrp.Cause.ReplacedWhileMute replaced ->
+                message.getReplacedWhileMuteBuilder()
+                        .setSender(replaced.sender().toString())
+                        .setPriority(replaced.priority());
             case dev.holdfast.vrrp.Cause.AddressLost lost ->
                 message.getAddressLostBuilder().setAddress(lost.address().toString());
         }

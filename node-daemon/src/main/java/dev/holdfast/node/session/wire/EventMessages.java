@@ -6,8 +6,10 @@ import dev.holdfast.proto.v1.AddressChange;
 import dev.holdfast.proto.v1.DaemonLifecycle;
 import dev.holdfast.proto.v1.Event;
 import dev.holdfast.proto.v1.Gap;
+import dev.holdfast.proto.v1.GateDecision;
 import dev.holdfast.proto.v1.Observation;
 import dev.holdfast.proto.v1.Occurrence;
+import dev.holdfast.vrrp.startup.Proof;
 
 /** What the engine puts on record, as it lies in the spool and travels. */
 public final class EventMessages {
@@ -69,6 +71,7 @@ public final class EventMessages {
                         .setSender(happened.observation().sender().toString())
                         .setOurs(bounded(happened.observation().ours()))
                         .setTheirs(bounded(happened.observation().theirs()));
+            case NodeEvent.GateDecided happened -> message.setGate(gate(happened));
             case NodeEvent.FaultReasonChanged happened ->
                 message.setObservation(Observation.newBuilder()
                         .setRouter(RouterMessages.key(happened.router()))
@@ -81,6 +84,20 @@ public final class EventMessages {
                         .setReason(bounded(happened.reason()));
         }
         return message.build();
+    }
+
+    private static GateDecision gate(NodeEvent.GateDecided happened) {
+        dev.holdfast.vrrp.GateDecision decision = happened.decision();
+        Proof proof = decision.proof();
+        return GateDecision.newBuilder()
+                .setRouter(RouterMessages.key(happened.router()))
+                .setState(EvidenceMessages.gate(decision.state()))
+                .setReason(decision.why().name())
+                .setProof(proof == null ? "" : proof.name())
+                .setAfterNanos(decision.afterNanos())
+                .setAnsweredBy(decision.answeredBy() == 0 ? "" : MacText.of(decision.answeredBy()))
+                .setAnsweredByKnownMember(decision.knownMember())
+                .build();
     }
 
     /** What stands for events that are lost. */

@@ -40,7 +40,7 @@ final class EvidenceMessages {
         return message.build();
     }
 
-    private static GateState gate(dev.holdfast.vrrp.Evidence.Gate gate) {
+    static GateState gate(dev.holdfast.vrrp.Evidence.Gate gate) {
         return switch (gate) {
             case OFF -> GateState.GATE_STATE_OFF;
             case ARMED -> GateState.GATE_STATE_ARMED;

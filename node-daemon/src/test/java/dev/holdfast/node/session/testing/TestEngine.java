@@ -24,6 +24,7 @@ public final class TestEngine implements Engine {
                 apply.done().complete(null);
             }
             case EngineCommand.Status asked -> asked.answer().complete(status);
+            case EngineCommand.Silenced _ -> throw new IllegalStateException("nobody here asks for silence");
             case EngineCommand.Stop stop -> stop.done().complete(null);
         }
     }

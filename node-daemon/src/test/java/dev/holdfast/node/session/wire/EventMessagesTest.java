@@ -131,7 +131,8 @@ class EventMessagesTest {
                 new Cause.FaultCleared(FaultReason.NO_CARRIER),
                 new Cause.SettingsChanged("priority"),
                 new Cause.Stalled(1),
-                new Cause.AddressLost(PEER));
+                new Cause.AddressLost(PEER),
+                new Cause.ReplacedWhileMute(PEER, 100));
     }
 
     @ParameterizedTest
@@ -190,5 +191,28 @@ class EventMessagesTest {
                 "never",
                 Evidence.Gate.PROVEN,
                 List.of(new Evidence.Considered(Evidence.Rule.PREEMPTION, false, Evidence.Reason.NO_ADVERT_HEARD)));
+    }
+
+    @Test
+    void tellsWhatTheGateDecidedAndOnWhat() {
+        dev.holdfast.vrrp.GateDecision held = new dev.holdfast.vrrp.GateDecision(
+                dev.holdfast.vrrp.Evidence.Gate.PROVEN,
+                dev.holdfast.vrrp.GateDecision.Why.ADDRESS_ANSWERED,
+                dev.holdfast.vrrp.startup.Proof.ANSWER,
+                5_000_000L,
+                0x02000000002AL,
+                true);
+
+        dev.holdfast.proto.v1.GateDecision gate = messages.event(
+                        new NodeEvent.GateDecided(new NodeEvent.Occurrence(1, 2), WEB, held))
+                .getGate();
+
+        assertThat(gate.getState()).isEqualTo(dev.holdfast.proto.v1.GateState.GATE_STATE_PROVEN);
+        assertThat(gate.getReason()).isEqualTo("ADDRESS_ANSWERED");
+        assertThat(gate.getProof()).isEqualTo("ANSWER");
+        assertThat(gate.getAfterNanos()).isEqualTo(5_000_000L);
+        assertThat(gate.getAnsweredBy()).isEqualTo("02:00:00:00:00:2a");
+        assertThat(gate.getAnsweredByKnownMember()).isTrue();
+        assertThat(gate.getRouter().getVrid()).isEqualTo(51);
     }
 }

@@ -1,0 +1,137 @@
+package dev.holdfast.lab.presence;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One line of the matrix.
+ *
+ * @param seconds how long the link is deaf, the daemon stopped, the carrier away
+ * @param maxHold {@code startup.maxHold} of the newcomer
+ * @param cover whether it belongs to the choice that every test run plays
+ */
+record Cell(
+        Situation situation,
+        Deafness deafness,
+        int seconds,
+        int priority,
+        boolean higherAddress,
+        Daemon incumbent,
+        int family,
+        Duration interval,
+        boolean gateway,
+        Duration maxHold,
+        boolean cover) {
+
+    private static final String FILE = "matrix.csv";
+
+    /** Who falls deaf, or is away, and when. */
+    enum Situation {
+        /** The newcomer starts on a deaf link. */
+        START,
+        /** It starts, hears for 0.4 s, and is deaf then. */
+        START_HEARS_400MS,
+        /** The same with 2 s. */
+        START_HEARS_2S,
+        /** It has run, is killed with SIGKILL, and starts again on a deaf link. */
+        RESTART,
+        /** Its carrier goes and comes back, and the link is deaf then. */
+        CARRIER_FLAP,
+        /** It runs as BACKUP, and its link falls deaf. */
+        RUNNING_BACKUP,
+        /** The incumbent's link falls deaf. */
+        INCUMBENT_DEAF,
+        /** The incumbent's daemon is stopped with SIGSTOP. */
+        INCUMBENT_STOPPED,
+        /** Both lose their carrier together. */
+        BOTH_LOSE_CARRIER,
+        /** The whole switch carries nothing, and all carriers stay. */
+        SWITCH_SILENT;
+
+        /** Whether the address may go to the other one at all, while the fault lasts. */
+        boolean mayMove() {
+            return this == INCUMBENT_DEAF || this == INCUMBENT_STOPPED;
+        }
+    }
+
+    /** What the link loses. */
+    enum Deafness {
+        BOTH,
+        INBOUND,
+        MULTICAST,
+        PROTOCOL_112
+    }
+
+    enum Daemon {
+        HOLDFAST,
+        KEEPALIVED
+    }
+
+    /** All of them, in the order of the file. */
+    static List<Cell> all() {
+        try (InputStream in = Cell.class.getResourceAsStream(FILE)) {
+            if (in == null) {
+                throw new IllegalStateException(FILE + " is not on the class path");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .map(Cell::parse)
+                    .toList();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static Cell parse(String line) {
+        String[] words = line.split(",");
+        if (words.length != 11) {
+            throw new IllegalArgumentException("11 columns are wanted: " + line);
+        }
+        return new Cell(
+                Situation.valueOf(words[0].strip()),
+                Deafness.valueOf(words[1].strip()),
+                number(words[2]),
+                number(words[3]),
+                words[4].strip().equals("higher"),
+                Daemon.valueOf(words[5].strip()),
+                number(words[6]),
+                Duration.ofMillis(number(words[7])),
+                words[8].strip().equals("gateway"),
+                Duration.ofSeconds(number(words[9])),
+                words[10].strip().equals("cover"));
+    }
+
+    private static int number(String word) {
+        return Integer.parseInt(word.strip());
+    }
+
+    /** What the design says cannot be held: landmarks answer, no advert comes, and the RFC promotes a running BACKUP. */
+    boolean canBeHeld() {
+        return !(situation == Situation.RUNNING_BACKUP
+                && (deafness == Deafness.MULTICAST || deafness == Deafness.PROTOCOL_112)
+                && seconds >= 4);
+    }
+
+    /** By which a result is found again. */
+    String name() {
+        return String.join(
+                        " ",
+                        situation.name().replace('_', '-'),
+                        deafness.name().replace('_', '-'),
+                        seconds + "s",
+                        "priority-" + priority,
+                        higherAddress ? "higher" : "lower",
+                        incumbent.name(),
+                        "ipv" + family,
+                        interval.toMillis() + "ms",
+                        gateway ? "gateway" : "alone",
+                        "hold-" + maxHold.toSeconds() + "s")
+                .toLowerCase(Locale.ROOT);
+    }
+}

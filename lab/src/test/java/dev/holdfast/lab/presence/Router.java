@@ -1,0 +1,118 @@
+package dev.holdfast.lab.presence;
+
+import dev.holdfast.lab.Host;
+import dev.holdfast.lab.peer.Keepalived;
+import dev.holdfast.lab.program.Holdfastd;
+import dev.holdfast.lab.program.NodeFile;
+import dev.holdfast.lab.program.Programs;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One of the two daemons of a cell, whichever program it is. */
+interface Router {
+
+    void start();
+
+    void kill();
+
+    void suspend();
+
+    void resume();
+
+    /** Its log, for whoever asks why. */
+    String said();
+
+    static Router holdfast(Host host, Cell cell, int priority) {
+        NodeFile.Router router = NodeFile.Router.of("web", vrid(cell), priority, addresses(cell))
+                .withInterval(cell.interval())
+                .with("preemption", "never")
+                .with("startup", "{ gate: link, maxHold: " + cell.maxHold().toSeconds() + "s }");
+        Holdfastd daemon = Holdfastd.on(host, Programs.find(), NodeFile.of(host.name(), router));
+        return new Router() {
+            @Override
+            public void start() {
+                daemon.start();
+            }
+
+            @Override
+            public void kill() {
+                daemon.kill();
+            }
+
+            @Override
+            public void suspend() {
+                daemon.suspend();
+            }
+
+            @Override
+            public void resume() {
+                daemon.resume();
+            }
+
+            @Override
+            public String said() {
+                return daemon.process().output();
+            }
+        };
+    }
+
+    static Router keepalived(Host host, Cell cell, int priority, Duration delay) {
+        Keepalived.Instance instance = Keepalived.Instance.of(vrid(cell), priority, addresses(cell))
+                .withInterval(cell.interval())
+                .withoutPreemption();
+        Keepalived.Config config = Keepalived.Config.of(instance).withStartupDelay(delay);
+        return new Router() {
+            private @Nullable Keepalived daemon;
+
+            @Override
+            public void start() {
+                if (daemon == null) {
+                    daemon = Keepalived.start(host, config);
+                } else {
+                    running().restart();
+                }
+            }
+
+            private Keepalived running() {
+                if (daemon == null) {
+                    throw new IllegalStateException("keepalived was never started");
+                }
+                return daemon;
+            }
+
+            @Override
+            public void kill() {
+                running().kill();
+            }
+
+            @Override
+            public void suspend() {
+                running().process().suspend();
+            }
+
+            @Override
+            public void resume() {
+                running().process().resume();
+            }
+
+            @Override
+            public String said() {
+                return running().process().output();
+            }
+        };
+    }
+
+    static int vrid(Cell cell) {
+        return cell.family() == 4 ? 51 : 52;
+    }
+
+    static String[] addresses(Cell cell) {
+        return cell.family() == 4
+                ? new String[] {"10.77.0.100/24"}
+                : new String[] {"fe80::77:100/64", "fd77::100/64"};
+    }
+
+    static String address(Cell cell) {
+        return cell.family() == 4 ? "10.77.0.100" : "fd77::100";
+    }
+}

@@ -1,0 +1,124 @@
+package dev.holdfast.vrrp;
+
+import dev.holdfast.vrrp.Evidence.Gate;
+import dev.holdfast.vrrp.GateDecision.Why;
+import dev.holdfast.vrrp.startup.Attention;
+import dev.holdfast.vrrp.startup.PresenceRule;
+import dev.holdfast.vrrp.startup.Proof;
+
+/**
+ * Rule 5 for an ACTIVE that is there, and hears nobody: after a down interval of silence it goes mute, at the next proof it
+ * listens for one interval, and speaks on if nobody has taken its place. Under {@code preemption: never} only.
+ */
+final class ActivePresence {
+
+    /** One silent host may be gone itself; several at once are not. */
+    private static final int INDEPENDENT = 2;
+
+    private static final int SILENT_ROUNDS = 2;
+
+    private final Instance instance;
+    private int silentRounds;
+    private int landmarks;
+
+    /** The link may have been deaf since then: between rounds nobody listens. */
+    private long lastHeardNanos;
+
+    ActivePresence(Instance instance) {
+        this.instance = instance;
+    }
+
+    void enter(long nowNanos, ActionSink sink) {
+        silentRounds = 0;
+        lastHeardNanos = nowNanos;
+        watch(sink);
+    }
+
+    /** Settings may change what is watched. */
+    void watch(ActionSink sink) {
+        instance.attend(isWatched() ? Attention.OCCASIONAL : Attention.NONE, sink);
+        if (!isWatched()) {
+            instance.muteness.end(sink);
+        }
+    }
+
+    void leave(ActionSink sink) {
+        silentRounds = 0;
+        instance.timers.cancel(Timer.LINK_WATCH, sink);
+        instance.muteness.end(sink);
+    }
+
+    private boolean isWatched() {
+        return instance.hasGate() && instance.neverPreempts() && instance.isInForce(PresenceRule.DEAF_ACTIVE);
+    }
+
+    void roundEnded(long nowNanos, boolean heard, int known, ActionSink sink) {
+        if (!isWatched()) {
+            return;
+        }
+        landmarks = known;
+        silentRounds = heard ? 0 : silentRounds + 1;
+        if (heard) {
+            lastHeardNanos = nowNanos;
+            return;
+        }
+        instance.timers.cancel(Timer.LINK_WATCH, sink);
+        if (!instance.muteness.isMute() && mayBeReplaced(nowNanos)) {
+            goMute(nowNanos, sink);
+        }
+    }
+
+    /**
+     * So long in silence, with more than one host silent that used to answer: another may have taken over. A single silent round
+     * may have asked just the one host that is gone.
+     */
+    private boolean mayBeReplaced(long nowNanos) {
+        return silentRounds >= SILENT_ROUNDS
+                && landmarks >= INDEPENDENT && nowNanos - lastHeardNanos >= instance.downNanos();
+    }
+
+    private void goMute(long nowNanos, ActionSink sink) {
+        instance.muteness.begin(sink);
+        sink.decided(GateDecision.of(Gate.MUTE, Why.WENT_MUTE, nowNanos - lastHeardNanos));
+    }
+
+    /** Somebody is heard again; returns whether the others should hear at once that this router is still there. */
+    boolean proven(long nowNanos, Proof proof, ActionSink sink) {
+        if (!isWatched() || silentRounds == 0) {
+            return false;
+        }
+        if (!instance.muteness.isMute() && !mayBeReplaced(nowNanos)) {
+            silentRounds = 0;
+            lastHeardNanos = nowNanos;
+            return true;
+        }
+        if (!instance.muteness.isMute()) {
+            goMute(nowNanos, sink);
+        }
+        if (!instance.timers.isRunning(Timer.LINK_WATCH)) {
+            instance.timers.start(Timer.LINK_WATCH, nowNanos + instance.interval.ownNanos(), sink);
+            sink.decided(new GateDecision(Gate.MUTE, Why.LISTENS, proof, nowNanos - lastHeardNanos, 0, false));
+        }
+        return false;
+    }
+
+    /** It has listened for one interval, and heard no other router; returns whether it may speak on. */
+    boolean hasListened(long nowNanos, ActionSink sink) {
+        if (!instance.muteness.isMute()) {
+            return false;
+        }
+        long silenceNanos = nowNanos - lastHeardNanos;
+        silentRounds = 0;
+        lastHeardNanos = nowNanos;
+        instance.muteness.end(sink);
+        sink.decided(GateDecision.of(Gate.PROVEN, Why.SPOKE_AGAIN, silenceNanos));
+        return true;
+    }
+
+    Gate state() {
+        if (!instance.hasGate()) {
+            return Gate.OFF;
+        }
+        return instance.muteness.isMute() ? Gate.MUTE : Gate.PROVEN;
+    }
+}

@@ -1,0 +1,168 @@
+package dev.holdfast.vrrp.startup;
+
+import dev.holdfast.vrrp.IpAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The hosts of a segment, as far as they are worth asking, and which of them are landmarks. Bounded, whoever invents hosts. */
+final class KnownHosts {
+
+    private static final int MOST_HOSTS = 32;
+    private static final int MOST_MEMBERS = 64;
+    private static final int STRUCK_OFF_AFTER = 2;
+    private static final int FORGOTTEN_AFTER = 8;
+
+    /** The first 40 bits of a virtual router's MAC address (RFC 9568 section 7.3): IPv4, IPv6. */
+    private static final long VIRTUAL_IPV4 = 0x00005E0001L;
+
+    private static final long VIRTUAL_IPV6 = 0x00005E0002L;
+
+    private static final class Host {
+        private long mac;
+        private boolean landmark;
+        private boolean named;
+        private int misses;
+    }
+
+    private final Map<IpAddress, Host> hosts = new LinkedHashMap<>();
+    private final Map<IpAddress, Long> members = new LinkedHashMap<>();
+    private int turn;
+
+    static boolean isVirtual(long mac) {
+        return mac >>> 8 == VIRTUAL_IPV4 || mac >>> 8 == VIRTUAL_IPV6;
+    }
+
+    /** Somebody that the file or the routes name; never forgotten. */
+    void name(IpAddress address) {
+        Host host = hosts.computeIfAbsent(address, _ -> new Host());
+        host.named = true;
+    }
+
+    /** Somebody was seen; worth asking if there is room. */
+    void see(IpAddress address, long mac) {
+        Host host = hosts.get(address);
+        if (host == null && hosts.size() < MOST_HOSTS && !isVirtual(mac)) {
+            host = new Host();
+            hosts.put(address, host);
+        }
+        if (host != null) {
+            host.mac = mac;
+        }
+    }
+
+    /** Somebody answered, which makes it a landmark until it is silent while others are not. */
+    void answered(IpAddress address, long mac) {
+        see(address, mac);
+        Host host = hosts.get(address);
+        if (host != null) {
+            host.misses = 0;
+            host.landmark |= !isVirtual(mac);
+        }
+    }
+
+    /** Was asked while others were heard, and did not answer. */
+    void missed(IpAddress address) {
+        Host host = hosts.get(address);
+        if (host == null) {
+            return;
+        }
+        host.misses++;
+        if (host.misses >= STRUCK_OFF_AFTER) {
+            host.landmark = false;
+        }
+        if (host.misses >= FORGOTTEN_AFTER && !host.named) {
+            hosts.remove(address);
+        }
+    }
+
+    /** A router advertised. Behind a virtual MAC address its own is not known until it is asked. */
+    void member(IpAddress source, long mac) {
+        if (members.size() < MOST_MEMBERS || members.containsKey(source)) {
+            members.put(source, mac);
+        }
+        if (!isVirtual(mac)) {
+            see(source, mac);
+        } else if (hosts.size() < MOST_HOSTS) {
+            hosts.computeIfAbsent(source, _ -> new Host());
+        }
+    }
+
+    boolean isMember(long mac) {
+        return isVirtual(mac) || members.containsValue(mac);
+    }
+
+    /** How many hosts with MAC addresses of their own are landmarks for one who follows {@code incumbent}. */
+    int landmarksBesides(@Nullable IpAddress incumbent, Set<IpAddress> virtual) {
+        Host itself = incumbent == null ? null : hosts.get(incumbent);
+        Long advertised = incumbent == null ? null : members.get(incumbent);
+        Set<Long> macs = new HashSet<>();
+        for (Map.Entry<IpAddress, Host> entry : hosts.entrySet()) {
+            Host host = entry.getValue();
+            boolean isIncumbent = (itself != null && host.mac == itself.mac)
+                    || (advertised != null && host.mac == advertised)
+                    || entry.getKey().equals(incumbent);
+            if (host.landmark && !isIncumbent && !virtual.contains(entry.getKey())) {
+                macs.add(host.mac);
+            }
+        }
+        return macs.size();
+    }
+
+    /** At most {@code most} to ask next: landmarks before others, and each in its turn. */
+    List<IpAddress> next(int most, Set<IpAddress> notThese) {
+        List<IpAddress> landmarks = new ArrayList<>();
+        List<IpAddress> others = new ArrayList<>();
+        hosts.forEach((address, host) -> {
+            if (!notThese.contains(address)) {
+                (host.landmark ? landmarks : others).add(address);
+            }
+        });
+        turn++;
+        Set<IpAddress> chosen = new LinkedHashSet<>();
+        // Of several, one place is for somebody who is no landmark yet.
+        int forLandmarks = others.isEmpty() || most == 1 && turn % 4 != 0 ? most : most - 1;
+        for (int i = 0; i < landmarks.size() && chosen.size() < forLandmarks; i++) {
+            chosen.add(landmarks.get((turn + i) % landmarks.size()));
+        }
+        for (int i = 0; i < others.size() && chosen.size() < most; i++) {
+            chosen.add(others.get((turn + i) % others.size()));
+        }
+        for (int i = 0; i < landmarks.size() && chosen.size() < most; i++) {
+            chosen.add(landmarks.get((turn + i) % landmarks.size()));
+        }
+        return List.copyOf(chosen);
+    }
+
+    int landmarks() {
+        return (int) hosts.values().stream().filter(host -> host.landmark).count();
+    }
+
+    /** What is worth keeping over a restart. */
+    List<Landmark> kept() {
+        List<Landmark> kept = new ArrayList<>();
+        members.forEach((address, mac) -> kept.add(new Landmark(address, mac, true)));
+        hosts.forEach((address, host) -> {
+            if (host.landmark && !members.containsKey(address)) {
+                kept.add(new Landmark(address, host.mac, false));
+            }
+        });
+        return kept;
+    }
+
+    /** What a former run kept: whom to ask, and who is a member. A landmark has to answer anew before it counts. */
+    void restore(List<Landmark> kept) {
+        for (Landmark landmark : kept) {
+            if (landmark.member()) {
+                member(landmark.address(), landmark.mac());
+            } else {
+                see(landmark.address(), landmark.mac());
+            }
+        }
+    }
+}
