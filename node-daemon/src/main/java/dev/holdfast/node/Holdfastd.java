@@ -1,5 +1,6 @@
 package dev.holdfast.node;
 
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -19,20 +20,39 @@ public final class Holdfastd extends RunCommand {
 
     /** Runs the command and exits with its code. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Holdfastd())
-                .setExecutionExceptionHandler(Holdfastd::explain)
-                .execute(arguments));
+        System.exit(PlainCommandLine.of(arguments, System.getenv())
+                .map(Holdfastd::runDaemon)
+                .orElseGet(() -> Commands.execute(arguments)));
     }
 
-    private static int explain(Exception thrown, CommandLine command, CommandLine.ParseResult parsed) {
+    private static int runDaemon(PlainCommandLine said) {
+        PrintWriter errors = new PrintWriter(System.err, true);
+        try {
+            return run(said.config(), said.stateDirectory(), errors);
+        } catch (RuntimeException thrown) {
+            return explain(thrown, errors);
+        }
+    }
+
+    private static int explain(Exception thrown, PrintWriter errors) {
         if (thrown instanceof UserMistake mistake) {
-            command.getErr().println("holdfastd: " + mistake.getMessage());
+            errors.println("holdfastd: " + mistake.getMessage());
             return 1;
         }
-        command.getErr().println("holdfastd: a defect: " + thrown);
+        errors.println("holdfastd: a defect: " + thrown);
         for (StackTraceElement element : thrown.getStackTrace()) {
-            command.getErr().println("    at " + element);
+            errors.println("    at " + element);
         }
         return 1;
+    }
+
+    /** Every other command line; a class of its own, so that picocli is only loaded for it. */
+    private static final class Commands {
+
+        static int execute(String[] arguments) {
+            return new CommandLine(new Holdfastd())
+                    .setExecutionExceptionHandler((thrown, command, parsed) -> explain(thrown, command.getErr()))
+                    .execute(arguments);
+        }
     }
 }

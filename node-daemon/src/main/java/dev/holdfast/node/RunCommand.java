@@ -1,8 +1,9 @@
 package dev.holdfast.node;
 
-import dev.holdfast.node.config.NodeConfig;
 import dev.holdfast.node.config.NodeFile;
 import dev.holdfast.node.config.NodeFileException;
+import dev.holdfast.node.config.StateDirectory;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +31,16 @@ class RunCommand implements Callable<Integer> {
         if (config == null) {
             throw new ParameterException(spec.commandLine(), "--config FILE is missing: the node's file");
         }
+        return run(config, stateDirectory.get(), spec.commandLine().getErr());
+    }
+
+    /** Runs the daemon to its end; what is wrong with the file is said on {@code errors}. */
+    static int run(Path config, StateDirectory stateDirectory, PrintWriter errors) {
         HangupSignal hangup = HangupSignal.caught();
         try {
-            NodeConfig read = NodeFile.read(config);
-            return Daemon.run(config, read, stateDirectory.get(), hangup);
+            return Daemon.run(config, NodeFile.read(config), stateDirectory, hangup);
         } catch (NodeFileException e) {
-            spec.commandLine().getErr().println(e.getMessage());
+            errors.println(e.getMessage());
             return 1;
         }
     }
