@@ -28,6 +28,9 @@ class MatrixTest {
                 .allSatisfy(outcome ->
                         assertThat(outcome.held()).as("%s%n%s", outcome.line(), outcome.log()).isTrue());
         assertThat(outcomes)
+                .filteredOn(outcome -> !outcome.held() && outcome.cell().hasOneLandmark())
+                .allSatisfy(outcome -> assertThat(outcome.log()).contains("why=FEW_LANDMARKS"));
+        assertThat(outcomes)
                 .filteredOn(outcome -> isOfNoConcernToTheClient(outcome.cell()))
                 .allSatisfy(outcome -> assertThat(outcome.outage()).as(outcome.line()).isLessThan(NOTHING_LOST));
     }
