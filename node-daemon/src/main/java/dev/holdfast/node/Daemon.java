@@ -46,7 +46,12 @@ final class Daemon {
                 run.isBlank() ? null : new ResignationRecorder(new ResignationFile(directory.resign(), run), log::warn);
         landmarks = new LandmarkFile(directory.landmarks(), log::warn);
         engine = new VrrpEngine(
-                session == null ? log : log.andThen(session.outlet()), log, leftovers, recorder, resignations, landmarks);
+                session == null ? log : log.andThen(session.outlet()),
+                log,
+                leftovers,
+                recorder,
+                resignations,
+                landmarks);
     }
 
     /**

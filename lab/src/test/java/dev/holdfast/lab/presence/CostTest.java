@@ -89,7 +89,8 @@ class CostTest {
     void aHealthyStartIsAtMostOneIntervalLonger() {
         gateway(lab, segment, a, b);
 
-        assertThat(startToActive(a, node(a, "link"))).isLessThan(DOWN.plus(INTERVAL).plus(SLACK));
+        assertThat(startToActive(a, node(a, "link")))
+                .isLessThan(DOWN.plus(INTERVAL).plus(SLACK));
     }
 
     @Test
@@ -136,7 +137,8 @@ class CostTest {
             firstAdvertOf(a);
             user.awaitAnswer(UP);
         }
-        assertThat(Duration.ofNanos(firstAdvertOf(a).atNanos() - asked)).isLessThan(DOWN.plus(INTERVAL).plus(SLACK));
+        assertThat(Duration.ofNanos(firstAdvertOf(a).atNanos() - asked))
+                .isLessThan(DOWN.plus(INTERVAL).plus(SLACK));
     }
 
     private static void awaitTime(long atNanos) {
@@ -179,7 +181,8 @@ class CostTest {
 
     @Test
     void anIncumbentThatIsGoneWithoutAGatewayIsReplacedWithinOneExtraDownInterval() {
-        assertThat(replacedAfter(_ -> a.link().deaf(), false)).isLessThan(DOWN.multipliedBy(2).plus(SLACK));
+        assertThat(replacedAfter(_ -> a.link().deaf(), false))
+                .isLessThan(DOWN.multipliedBy(2).plus(SLACK));
     }
 
     @Test
@@ -191,7 +194,10 @@ class CostTest {
         Sniffer cable = a.link().sniff();
         Holdfastd node = Holdfastd.on(a, Programs.find(), NodeFile.of("a", routers));
         node.start();
-        node.awaitStatus(status -> status.routers().stream().allMatch(router -> router.state().equals("BACKUP")), UP);
+        node.awaitStatus(
+                status -> status.routers().stream()
+                        .allMatch(router -> router.state().equals("BACKUP")),
+                UP);
         awaitTime(WallClock.nowNanos() + Duration.ofSeconds(10).toNanos());
 
         MacAddress mac = a.link().macAddress();
@@ -202,7 +208,8 @@ class CostTest {
         assertThat(asked).hasSizeGreaterThan(20);
         for (int i = 5; i < asked.size(); i++) {
             // What the sniffer's clock and a busy machine may shift a frame by.
-            assertThat(asked.get(i) - asked.get(i - 5)).isGreaterThan(Duration.ofMillis(800).toNanos());
+            assertThat(asked.get(i) - asked.get(i - 5))
+                    .isGreaterThan(Duration.ofMillis(800).toNanos());
         }
     }
 }

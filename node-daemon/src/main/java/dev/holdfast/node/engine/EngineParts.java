@@ -32,6 +32,16 @@ record EngineParts(
     /** The same, but nobody hears of it. */
     EngineParts silent(AlarmQueue ownAlarms) {
         return new EngineParts(
-                ownAlarms, route, tag, announcer, encoder, event -> {}, EngineLog.SILENT, null, null, null, startedAtNanos);
+                ownAlarms,
+                route,
+                tag,
+                announcer,
+                encoder,
+                event -> {},
+                EngineLog.SILENT,
+                null,
+                null,
+                null,
+                startedAtNanos);
     }
 }
