@@ -74,7 +74,8 @@ final class ActivePresence {
      */
     private boolean mayBeReplaced(long nowNanos) {
         return silentRounds >= SILENT_ROUNDS
-                && landmarks >= INDEPENDENT && nowNanos - lastHeardNanos >= instance.downNanos();
+                && landmarks >= INDEPENDENT
+                && nowNanos - lastHeardNanos >= instance.downNanos();
     }
 
     private void goMute(long nowNanos, ActionSink sink) {

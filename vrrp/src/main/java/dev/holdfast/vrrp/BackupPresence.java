@@ -160,8 +160,7 @@ final class BackupPresence {
             return false;
         }
         if (!heard && instance.isInForce(PresenceRule.VOIDING) && gate.lapse()) {
-            sink.decided(new GateDecision(
-                    state(), Why.PROOF_LAPSED, proof, gate.provenForNanos(nowNanos), 0, false));
+            sink.decided(new GateDecision(state(), Why.PROOF_LAPSED, proof, gate.provenForNanos(nowNanos), 0, false));
             if (!instance.timers.isRunning(Timer.MAX_HOLD)) {
                 instance.timers.start(Timer.MAX_HOLD, nowNanos + maxHoldNanos(), sink);
             }
@@ -269,8 +268,7 @@ final class BackupPresence {
         deliberation.applied(Rule.STARTUP_GATE, Reason.LINK_PROVEN);
         long until = claim.heldUntilNanos(nowNanos, gate.armedAtNanos(), maxHoldNanos(), instance.downNanos());
         if (until <= nowNanos) {
-            deliberation.notApplied(
-                    Rule.ADDRESS_ASKED, claim.isAnswered() ? Reason.HOLD_OVER : Reason.NOBODY_ANSWERED);
+            deliberation.notApplied(Rule.ADDRESS_ASKED, claim.isAnswered() ? Reason.HOLD_OVER : Reason.NOBODY_ANSWERED);
             if (claimTold) {
                 sink.decided(claimed(nowNanos, Why.ADDRESS_FREE));
             }

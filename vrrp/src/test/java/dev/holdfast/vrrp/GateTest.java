@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 /** {@code startup.gate: link}, decision by decision. Priority 100, 1 s: down interval 3609.375 ms, skew 609.375 ms. */
 class GateTest {
 
-    private static final RouterSettings GATED =
-            SampleSettings.ipv4("startup.gate", "link", "startup.maxHold", "10s");
+    private static final RouterSettings GATED = SampleSettings.ipv4("startup.gate", "link", "startup.maxHold", "10s");
     private static final Duration DOWN = Duration.ofNanos(3_609_375_000L);
     private static final IpAddress VIRTUAL = IpAddress.parse("10.77.0.100");
     private static final long SOMEBODY = 0x020000000042L;
@@ -34,7 +33,9 @@ class GateTest {
     private static RouterBench following() {
         RouterBench bench = proven();
         for (int second = 0; second < 6; second++) {
-            bench.hear(100, HIGHER_ADDRESS).handle(new Event.RoundEnded(true, 2)).advance("1s");
+            bench.hear(100, HIGHER_ADDRESS)
+                    .handle(new Event.RoundEnded(true, 2))
+                    .advance("1s");
         }
         bench.hear(100, HIGHER_ADDRESS);
         bench.clear();
@@ -58,10 +59,7 @@ class GateTest {
 
         assertThat(bench.actions())
                 .containsExactly(
-                        "attend ROUNDS",
-                        "start MAX_HOLD 10000",
-                        "decide STARTED",
-                        "INITIALIZE to BACKUP Started");
+                        "attend ROUNDS", "start MAX_HOLD 10000", "decide STARTED", "INITIALIZE to BACKUP Started");
         assertThat(bench.trace().running()).containsOnlyKeys(Timer.MAX_HOLD);
         assertThat(bench.lastTransition().evidence().gate()).isEqualTo(Evidence.Gate.ARMED);
     }
@@ -72,8 +70,7 @@ class GateTest {
 
         assertThat(bench.remaining(Timer.ACTIVE_DOWN)).isEqualTo(DOWN);
         assertThat(bench.trace().decisions().getLast())
-                .isEqualTo(new GateDecision(
-                        Evidence.Gate.PROVEN, Why.PROVEN, Proof.FRAME, 5_000_000_000L, 0, false));
+                .isEqualTo(new GateDecision(Evidence.Gate.PROVEN, Why.PROVEN, Proof.FRAME, 5_000_000_000L, 0, false));
     }
 
     @Test
@@ -115,14 +112,13 @@ class GateTest {
 
         bench.hear(50, HIGHER_ADDRESS);
 
-        assertThat(bench.actions())
-                .containsExactly(
-                        "remove", "unmute", "decide PROVEN", "start ACTIVE_DOWN 3609.375");
+        assertThat(bench.actions()).containsExactly("remove", "unmute", "decide PROVEN", "start ACTIVE_DOWN 3609.375");
     }
 
     @Test
     void speaksAfterProofAndOneWholeDownInterval() {
-        RouterBench bench = started().advance("10s").handle(new Event.Muted(true)).advance("1s");
+        RouterBench bench =
+                started().advance("10s").handle(new Event.Muted(true)).advance("1s");
         bench.handle(new Event.LinkProven(Proof.FRAME));
         bench.clear();
 
@@ -139,7 +135,8 @@ class GateTest {
     void holdsWhileAStrangerAnswersForTheAddressUpToMaxHold() {
         RouterBench bench = proven();
         for (int round = 0; round < 25; round++) {
-            bench.handle(new Event.AddressAnswered(VIRTUAL, SOMEBODY, Answerer.STRANGER)).advance("500ms");
+            bench.handle(new Event.AddressAnswered(VIRTUAL, SOMEBODY, Answerer.STRANGER))
+                    .advance("500ms");
         }
 
         assertThat(bench.state()).isEqualTo(State.ACTIVE);
@@ -152,7 +149,8 @@ class GateTest {
     void holdsWithoutLimitWhileAKnownMemberAnswersForTheAddress() {
         RouterBench bench = proven();
         for (int round = 0; round < 200; round++) {
-            bench.handle(new Event.AddressAnswered(VIRTUAL, SOMEBODY, Answerer.KNOWN_MEMBER)).advance("500ms");
+            bench.handle(new Event.AddressAnswered(VIRTUAL, SOMEBODY, Answerer.KNOWN_MEMBER))
+                    .advance("500ms");
         }
         assertThat(bench.state()).isEqualTo(State.BACKUP);
 
@@ -163,8 +161,7 @@ class GateTest {
 
     @Test
     void doesNotBelieveWhoAnswersForAnything() {
-        RouterBench bench = proven()
-                .handle(new Event.AddressAnswered(VIRTUAL, SOMEBODY, Answerer.STRANGER))
+        RouterBench bench = proven().handle(new Event.AddressAnswered(VIRTUAL, SOMEBODY, Answerer.STRANGER))
                 .handle(new Event.AddressAnswered(VIRTUAL, SOMEBODY, Answerer.PROXY));
 
         assertThat(bench.advance("3.61s").state()).isEqualTo(State.ACTIVE);
@@ -243,8 +240,7 @@ class GateTest {
 
         bench.advance("1s");
 
-        assertThat(bench.actions())
-                .containsSubsequence("unmute", "decide SPOKE_AGAIN", "advertise 100", "announce");
+        assertThat(bench.actions()).containsSubsequence("unmute", "decide SPOKE_AGAIN", "advertise 100", "announce");
     }
 
     @Test
@@ -281,7 +277,8 @@ class GateTest {
 
     @Test
     void comesBackWithoutSkewWhenItWasActiveAndHasHeardNobody() {
-        RouterBench bench = active().handle(new Event.FaultRaised(FaultReason.NO_CARRIER)).advance("20s");
+        RouterBench bench =
+                active().handle(new Event.FaultRaised(FaultReason.NO_CARRIER)).advance("20s");
         bench.handle(new Event.FaultCleared(FaultReason.NO_CARRIER)).handle(new Event.LinkProven(Proof.FRAME));
 
         assertThat(bench.remaining(Timer.ACTIVE_DOWN)).isEqualTo(Duration.ofSeconds(3));
@@ -289,7 +286,9 @@ class GateTest {
 
     @Test
     void comesBackOneIntervalLaterWhenItWasNot() {
-        RouterBench bench = following().handle(new Event.FaultRaised(FaultReason.NO_CARRIER)).advance("20s");
+        RouterBench bench = following()
+                .handle(new Event.FaultRaised(FaultReason.NO_CARRIER))
+                .advance("20s");
         bench.handle(new Event.FaultCleared(FaultReason.NO_CARRIER)).handle(new Event.LinkProven(Proof.FRAME));
 
         assertThat(bench.remaining(Timer.ACTIVE_DOWN)).isEqualTo(DOWN.plusSeconds(1));
@@ -357,8 +356,7 @@ class GateTest {
 
         bench.handle(new Event.Shutdown());
 
-        assertThat(bench.actions())
-                .containsExactly("remove", "unmute", "attend NONE", "BACKUP to INITIALIZE Stopped");
+        assertThat(bench.actions()).containsExactly("remove", "unmute", "attend NONE", "BACKUP to INITIALIZE Stopped");
         assertThat(bench.trace().running()).isEmpty();
     }
 }

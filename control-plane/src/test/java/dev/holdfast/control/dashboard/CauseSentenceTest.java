@@ -59,7 +59,11 @@ class CauseSentenceTest {
                 Arguments.of(
                         "address_lost",
                         Map.of("address", "10.77.0.100"),
-                        "the kernel took 10.77.0.100 back: it was not renewed in time"));
+                        "the kernel took 10.77.0.100 back: it was not renewed in time"),
+                Arguments.of(
+                        "replaced_while_mute",
+                        Map.of("sender", "10.77.0.9", "priority", 50),
+                        "it had heard nobody and was silent, and 10.77.0.9 (priority 50) had taken its place"));
     }
 
     @ParameterizedTest

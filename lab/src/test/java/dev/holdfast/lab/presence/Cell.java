@@ -111,11 +111,20 @@ record Cell(
         return Integer.parseInt(word.strip());
     }
 
-    /** What the design says cannot be held: landmarks answer, no advert comes, and the RFC promotes a running BACKUP. */
+    /**
+     * What the design says cannot be held: a running BACKUP whose landmarks answer while no advert comes, which the RFC promotes; and
+     * one that has a single landmark, the client, and may not wait for more than one extra down interval.
+     */
     boolean canBeHeld() {
-        return !(situation == Situation.RUNNING_BACKUP
-                && (deafness == Deafness.MULTICAST || deafness == Deafness.PROTOCOL_112)
-                && seconds >= 4);
+        boolean longEnough = interval.multipliedBy(3).compareTo(Duration.ofSeconds(seconds)) < 0;
+        boolean landmarksAnswer = situation == Situation.RUNNING_BACKUP
+                && (deafness == Deafness.MULTICAST || deafness == Deafness.PROTOCOL_112);
+        return !longEnough || !(landmarksAnswer || hasOneLandmark());
+    }
+
+    /** Without a gateway there is only the client to ask for somebody who follows the incumbent. */
+    boolean hasOneLandmark() {
+        return !gateway && (situation == Situation.RUNNING_BACKUP || situation == Situation.SWITCH_SILENT);
     }
 
     /** By which a result is found again. */

@@ -75,8 +75,7 @@ final class MatrixRun {
             return;
         }
         try {
-            Files.writeString(
-                    results, outcome.line() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(results, outcome.line() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

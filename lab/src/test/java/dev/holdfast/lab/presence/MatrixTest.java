@@ -25,11 +25,16 @@ class MatrixTest {
 
         assertThat(outcomes)
                 .filteredOn(outcome -> outcome.cell().canBeHeld())
-                .allSatisfy(outcome ->
-                        assertThat(outcome.held()).as("%s%n%s", outcome.line(), outcome.log()).isTrue());
+                .allSatisfy(outcome -> assertThat(outcome.held())
+                        .as("%s%n%s", outcome.line(), outcome.log())
+                        .isTrue());
+        assertThat(outcomes)
+                .filteredOn(outcome -> !outcome.held() && outcome.cell().hasOneLandmark())
+                .allSatisfy(outcome -> assertThat(outcome.log()).contains("why=FEW_LANDMARKS"));
         assertThat(outcomes)
                 .filteredOn(outcome -> isOfNoConcernToTheClient(outcome.cell()))
-                .allSatisfy(outcome -> assertThat(outcome.outage()).as(outcome.line()).isLessThan(NOTHING_LOST));
+                .allSatisfy(outcome ->
+                        assertThat(outcome.outage()).as(outcome.line()).isLessThan(NOTHING_LOST));
     }
 
     /** The fault is the newcomer's alone. */

@@ -107,9 +107,7 @@ interface Router {
     }
 
     static String[] addresses(Cell cell) {
-        return cell.family() == 4
-                ? new String[] {"10.77.0.100/24"}
-                : new String[] {"fe80::77:100/64", "fd77::100/64"};
+        return cell.family() == 4 ? new String[] {"10.77.0.100/24"} : new String[] {"fe80::77:100/64", "fd77::100/64"};
     }
 
     static String address(Cell cell) {

@@ -42,8 +42,7 @@ final class HostPresence implements Presence {
         List<IpAddress> addresses =
                 settings.addresses().stream().map(VirtualAddress::address).toList();
         RouterKey key = router.key();
-        silence.begin(
-                table(settings), addresses, inForce -> engine.submit(new EngineCommand.Silenced(key, inForce)));
+        silence.begin(table(settings), addresses, inForce -> engine.submit(new EngineCommand.Silenced(key, inForce)));
     }
 
     @Override

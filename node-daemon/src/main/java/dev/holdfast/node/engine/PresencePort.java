@@ -130,7 +130,8 @@ final class PresencePort implements LinkSink, AutoCloseable {
                 epoll.watch(tap, token);
             } catch (KernelException refused) {
                 close();
-                parts.log().warn("event=cannot-tap interface=" + link.name() + " error=\"" + refused.getMessage() + "\"");
+                parts.log()
+                        .warn("event=cannot-tap interface=" + link.name() + " error=\"" + refused.getMessage() + "\"");
             }
         }
     }

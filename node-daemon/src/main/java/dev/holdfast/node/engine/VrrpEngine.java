@@ -156,10 +156,7 @@ public final class VrrpEngine implements Engine {
             epoll.watch(events, TOKEN_INTERFACES);
             Routers routers = new Routers(parts, new InterfaceFeed(route, events), ports);
             PresenceParts presenceParts = new PresenceParts(
-                    new Prober(packets),
-                    new HostView(route, routers.interfaces(), routers::isVirtual),
-                    landmarks,
-                    log);
+                    new Prober(packets), new HostView(route, routers.interfaces(), routers::isVirtual), landmarks, log);
             PresencePorts opened = new PresencePorts(presenceParts, epoll, alarms);
             taps = opened;
             presence.open(opened);

@@ -92,8 +92,7 @@ public class RouteSocket extends NetlinkChannel {
     public List<Neighbour> neighbours() {
         List<Neighbour> all = new ArrayList<>(
                 dump(NeighbourCodec.RTM_GETROUTE, NeighbourCodec.RTM_NEWROUTE, NeighbourCodec::decodeGateway));
-        all.addAll(dump(
-                NeighbourCodec.RTM_GETNEIGH, NeighbourCodec.RTM_NEWNEIGH, NeighbourCodec::decodeNeighbour));
+        all.addAll(dump(NeighbourCodec.RTM_GETNEIGH, NeighbourCodec.RTM_NEWNEIGH, NeighbourCodec::decodeNeighbour));
         return all;
     }
 

@@ -74,8 +74,7 @@ public final class FrameReader {
     }
 
     private static void readIpv4(ByteBuffer frame, long source, LinkPresence link, long nowNanos) {
-        boolean advert =
-                frame.limit() >= ETHERNET_BYTES + IPV4_BYTES && (frame.get(ETHERNET_BYTES + 9) & 0xFF) == VRRP;
+        boolean advert = frame.limit() >= ETHERNET_BYTES + IPV4_BYTES && (frame.get(ETHERNET_BYTES + 9) & 0xFF) == VRRP;
         if (advert) {
             link.heardAdvert(nowNanos, IpAddress.read(Family.IPV4, frame, ETHERNET_BYTES + 12), source);
         } else {

@@ -25,8 +25,8 @@ public final class LandmarkFile implements LandmarkStore, AutoCloseable {
 
     private final Path file;
     private final Consumer<String> log;
-    private final ExecutorService writer =
-            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("landmarks").factory());
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(
+            Thread.ofVirtual().name("landmarks").factory());
     private final Map<String, List<Landmark>> byInterface = new LinkedHashMap<>();
     private final Map<String, List<Landmark>> restored = new LinkedHashMap<>();
 
@@ -78,9 +78,8 @@ public final class LandmarkFile implements LandmarkStore, AutoCloseable {
 
     private void write() {
         List<String> lines = new ArrayList<>();
-        byInterface.forEach((name, kept) -> kept.forEach(landmark -> lines.add(
-                name + " " + landmark.address() + " " + HexFormat.of().toHexDigits(landmark.mac(), 12) + " "
-                        + (landmark.member() ? "member" : "landmark"))));
+        byInterface.forEach((name, kept) -> kept.forEach(landmark -> lines.add(name + " " + landmark.address() + " "
+                + HexFormat.of().toHexDigits(landmark.mac(), 12) + " " + (landmark.member() ? "member" : "landmark"))));
         Path next = file.resolveSibling(file.getFileName() + ".tmp");
         try {
             Files.write(next, lines);

@@ -58,7 +58,11 @@ final class ProbeFrames {
 
     static int writeEcho(ByteBuffer frame, long mac, IpAddress source, int number) {
         writeIpv6(frame, mac, source, 0x3333_0000_0001L, 1, ECHO_BYTES - MESSAGE_AT);
-        frame.put((byte) 128).put((byte) 0).putShort((short) 0).putShort(ECHO_IDENTIFIER).putShort((short) number);
+        frame.put((byte) 128)
+                .put((byte) 0)
+                .putShort((short) 0)
+                .putShort(ECHO_IDENTIFIER)
+                .putShort((short) number);
         putChecksum(frame, source, 1, ECHO_BYTES);
         return ECHO_BYTES;
     }

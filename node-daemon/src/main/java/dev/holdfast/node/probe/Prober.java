@@ -31,8 +31,7 @@ public final class Prober {
     public void discover(Link link, @Nullable IpAddress linkLocal) {
         if (linkLocal != null && !link.resolvesNothing()) {
             socket.send(
-                    link.index(),
-                    ProbeFrames.writeEcho(socket.frame(), link.hardwareAddress(), linkLocal, echoes++));
+                    link.index(), ProbeFrames.writeEcho(socket.frame(), link.hardwareAddress(), linkLocal, echoes++));
         }
     }
 }

@@ -81,7 +81,9 @@ public final class WireSilence implements AutoCloseable {
 
     private boolean run(String script) {
         try {
-            Process nft = new ProcessBuilder("nft", "-f", "-").redirectErrorStream(true).start();
+            Process nft = new ProcessBuilder("nft", "-f", "-")
+                    .redirectErrorStream(true)
+                    .start();
             try (OutputStream in = nft.getOutputStream()) {
                 in.write(script.getBytes(StandardCharsets.US_ASCII));
             }
@@ -92,7 +94,8 @@ public final class WireSilence implements AutoCloseable {
                 return false;
             }
             if (nft.exitValue() != 0) {
-                log.accept("event=nft-refused said=\"" + said.lines().findFirst().orElse("") + "\"");
+                log.accept(
+                        "event=nft-refused said=\"" + said.lines().findFirst().orElse("") + "\"");
             }
             return nft.exitValue() == 0;
         } catch (IOException missing) {

@@ -48,8 +48,7 @@ class FrameReaderTest {
     @BeforeEach
     void watch() {
         RouterSettings settings = new RouterSettingsReader()
-                .read(Map.of(
-                        "name", "web", "interface", "eth0", "vrid", "51", "addresses", "10.77.0.100/24"));
+                .read(Map.of("name", "web", "interface", "eth0", "vrid", "51", "addresses", "10.77.0.100/24"));
         link.attend(
                 0,
                 new LinkWatcher() {
@@ -139,8 +138,8 @@ class FrameReaderTest {
 
     @Test
     void provesNothingByAPortThatForwardsNothing() {
-        ByteBuffer bpdu = ByteBuffer.wrap(HexFormat.of()
-                .parseHex("0180c2000000" + "020000000042" + "0026" + "424203000000" + "00".repeat(40)));
+        ByteBuffer bpdu = ByteBuffer.wrap(
+                HexFormat.of().parseHex("0180c2000000" + "020000000042" + "0026" + "424203000000" + "00".repeat(40)));
         read(bpdu);
 
         assertThat(told).isEmpty();

@@ -255,8 +255,7 @@ public final class LinkPresence {
         for (Watch watch : List.copyOf(watches)) {
             boolean believed = watch.believes(heardFrame, heardAnswer);
             watch.told = believed;
-            watch.watcher.roundEnded(
-                    nowNanos, believed, hosts.landmarksBesides(watch.watcher.incumbent(), virtual));
+            watch.watcher.roundEnded(nowNanos, believed, hosts.landmarksBesides(watch.watcher.incumbent(), virtual));
         }
     }
 
@@ -265,8 +264,7 @@ public final class LinkPresence {
     }
 
     private long pauseNanos() {
-        return Math.clamp(
-                INTERVALS_OF_A_PAUSE * shortestIntervalNanos(), SHORTEST_PAUSE_NANOS, LONGEST_PAUSE_NANOS);
+        return Math.clamp(INTERVALS_OF_A_PAUSE * shortestIntervalNanos(), SHORTEST_PAUSE_NANOS, LONGEST_PAUSE_NANOS);
     }
 
     private long shortestIntervalNanos() {
@@ -311,8 +309,7 @@ public final class LinkPresence {
     }
 
     /** {@code address} null: to all, since the one who answers does so for any. */
-    private void tellAnswer(
-            long nowNanos, @Nullable IpAddress address, long mac, Answerer answerer) {
+    private void tellAnswer(long nowNanos, @Nullable IpAddress address, long mac, Answerer answerer) {
         for (Watch watch : List.copyOf(watches)) {
             for (VirtualAddress virtual : watch.watcher.settings().addresses()) {
                 boolean concerned = address == null || virtual.address().equals(address);

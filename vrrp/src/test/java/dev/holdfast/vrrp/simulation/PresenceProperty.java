@@ -9,7 +9,8 @@ enum PresenceProperty {
     NEWCOMER_THAT_IS_DEAF_TAKES_NOTHING(PresenceRule.PROOF_FIRST) {
         @Override
         void run(long seed, Set<PresenceRule> rules) {
-            PresenceWorld world = new PresenceWorld(seed, rules).withoutTheOther().incumbentMustStay();
+            PresenceWorld world =
+                    new PresenceWorld(seed, rules).withoutTheOther().incumbentMustStay();
             world.deafen(world.other, world.random.nextBoolean());
             world.other.start();
             world.after(world.between(0, 20), "opens", () -> world.open(world.other));
@@ -19,7 +20,8 @@ enum PresenceProperty {
     NEWCOMER_THAT_HEARS_A_MOMENT_AND_IS_DEAF_THEN_TAKES_NOTHING(PresenceRule.VOIDING) {
         @Override
         void run(long seed, Set<PresenceRule> rules) {
-            PresenceWorld world = new PresenceWorld(seed, rules).withoutTheOther().incumbentMustStay();
+            PresenceWorld world =
+                    new PresenceWorld(seed, rules).withoutTheOther().incumbentMustStay();
             world.other.start();
             double hears = world.between(0, 4);
             boolean dumbToo = world.random.nextBoolean();
@@ -43,10 +45,14 @@ enum PresenceProperty {
     NEWCOMER_THAT_HEARS_NO_ADVERTS_ASKS_WHO_HAS_THE_ADDRESS(PresenceRule.ADDRESS_ASKED) {
         @Override
         void run(long seed, Set<PresenceRule> rules) {
-            PresenceWorld world = new PresenceWorld(seed, rules).withoutTheOther().incumbentMustStay();
+            PresenceWorld world =
+                    new PresenceWorld(seed, rules).withoutTheOther().incumbentMustStay();
             world.other.port().carryAdverts(false);
             world.other.start();
-            world.after(world.between(0, 50), "adverts pass", () -> world.other.port().carryAdverts(true));
+            world.after(
+                    world.between(0, 50),
+                    "adverts pass",
+                    () -> world.other.port().carryAdverts(true));
             world.pass(70);
         }
     },

@@ -37,9 +37,11 @@ final class PresenceWorld {
         segment = new Segment(schedule, random);
         boolean higherAddress = random.nextBoolean();
         IpAddress gateway = IpAddress.parse("10.77.0.254");
-        incumbent = host("incumbent", higherAddress ? 12 : 11, 100, rules, settings).knows(gateway);
+        incumbent =
+                host("incumbent", higherAddress ? 12 : 11, 100, rules, settings).knows(gateway);
         int priority = PRIORITIES[random.nextInt(PRIORITIES.length)];
-        other = host("other", higherAddress ? 11 : 12, priority, rules, settings).knows(gateway);
+        other = host("other", higherAddress ? 11 : 12, priority, rules, settings)
+                .knows(gateway);
         new Bystander(gateway, 0x0200000000FEL, segment);
         IpAddress client = IpAddress.parse("10.77.0.50");
         new Bystander(client, 0x020000000032L, segment);

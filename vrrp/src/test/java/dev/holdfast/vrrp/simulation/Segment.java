@@ -111,11 +111,7 @@ class Segment {
     }
 
     private boolean reaches(Port sender, Port port) {
-        return port != sender
-                && sender.speaks
-                && port.hears
-                && port.side == sender.side
-                && random.nextDouble() >= loss;
+        return port != sender && sender.speaks && port.hears && port.side == sender.side && random.nextDouble() >= loss;
     }
 
     /** An ARP request: everybody hears who asks, and whoever has the address answers him alone. */

@@ -333,7 +333,8 @@ final class SimulatedHost implements Station {
     }
 
     private boolean isVirtual(IpAddress address) {
-        return settings.addresses().stream().anyMatch(virtual -> virtual.address().equals(address));
+        return settings.addresses().stream()
+                .anyMatch(virtual -> virtual.address().equals(address));
     }
 
     /** Whether it answers for the virtual addresses: the kernel does as long as they are installed, also for a daemon that sleeps. */

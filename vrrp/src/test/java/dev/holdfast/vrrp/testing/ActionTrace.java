@@ -76,7 +76,7 @@ public final class ActionTrace implements ActionSink {
         observations.add(observation);
     }
 
-@Override
+    @Override
     public void attendLink(Attention attention, long intervalNanos) {
         actions.add("attend " + attention);
     }
@@ -96,6 +96,7 @@ public final class ActionTrace implements ActionSink {
         actions.add("decide " + decision.why());
         decisions.add(decision);
     }
+
     private static String millis(long nanos) {
         return BigDecimal.valueOf(nanos, 6).stripTrailingZeros().toPlainString();
     }

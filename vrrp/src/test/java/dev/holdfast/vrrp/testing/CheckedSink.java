@@ -121,7 +121,7 @@ public final class CheckedSink implements ActionSink {
         next.transitioned(transition);
     }
 
-@Override
+    @Override
     public void attendLink(Attention attention, long intervalNanos) {
         actions++;
         next.attendLink(attention, intervalNanos);
@@ -149,6 +149,7 @@ public final class CheckedSink implements ActionSink {
         require(decision.afterNanos() >= 0, decision + " has times below 0");
         next.decided(decision);
     }
+
     @Override
     public void observed(Observation observation) {
         actions++;
