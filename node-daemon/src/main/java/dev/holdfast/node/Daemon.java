@@ -7,6 +7,8 @@ import dev.holdfast.node.config.StateDirectory;
 import dev.holdfast.node.engine.EngineCommand;
 import dev.holdfast.node.engine.VrrpEngine;
 import dev.holdfast.node.linux.KernelException;
+import dev.holdfast.node.resign.ResignationFile;
+import dev.holdfast.node.resign.ResignationRecorder;
 import dev.holdfast.node.session.ControlPlaneSession;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import java.io.IOException;
@@ -27,6 +29,7 @@ final class Daemon {
     private final EventLog log;
     private final VrrpEngine engine;
     private final LeftoverRecorder recorder;
+    private final @Nullable ResignationRecorder resignations;
     private final @Nullable ControlPlaneSession session;
     private volatile int exitCode;
     private volatile boolean started;
@@ -36,7 +39,11 @@ final class Daemon {
         LeftoverFile leftovers = new LeftoverFile(directory.leftovers());
         recorder = new LeftoverRecorder(leftovers, log::warn);
         session = config.controlPlane().isEmpty() ? null : ControlPlaneSession.open(config, directory, Version.text());
-        engine = new VrrpEngine(session == null ? log : log.andThen(session.outlet()), log, leftovers, recorder);
+        String run = System.getenv().getOrDefault(ResignationFile.RUN_VARIABLE, "");
+        resignations =
+                run.isBlank() ? null : new ResignationRecorder(new ResignationFile(directory.resign(), run), log::warn);
+        engine = new VrrpEngine(
+                session == null ? log : log.andThen(session.outlet()), log, leftovers, recorder, resignations);
     }
 
     /**
@@ -98,6 +105,9 @@ final class Daemon {
             log.warn("event=stop-timed-out seconds=" + STOP_SECONDS);
         }
         recorder.close();
+        if (resignations != null) {
+            resignations.close();
+        }
         if (session != null) {
             session.close();
         }

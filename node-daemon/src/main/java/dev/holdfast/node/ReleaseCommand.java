@@ -6,6 +6,8 @@ import dev.holdfast.node.address.LeftoverFile;
 import dev.holdfast.node.address.LeftoverRemoval;
 import dev.holdfast.node.config.StateDirectory;
 import dev.holdfast.node.linux.RouteSocket;
+import dev.holdfast.node.resign.ResignationFile;
+import dev.holdfast.node.resign.ResignationSender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -38,6 +40,13 @@ public final class ReleaseCommand implements Callable<Integer> {
         // A living daemon holds the lock, and its addresses are its own business.
         try (DirectoryLock _ = DirectoryLock.take(directory);
                 RouteSocket route = new RouteSocket()) {
+            ResignationFile resignations = new ResignationFile(
+                    directory.resign(), System.getenv().getOrDefault(ResignationFile.RUN_VARIABLE, ""));
+            int resigned = new ResignationSender(route.addresses()).send(resignations);
+            resignations.remove();
+            if (resigned > 0) {
+                spec.commandLine().getOut().println("sent " + resigned + " priority-0 adverts");
+            }
             LeftoverFile file = new LeftoverFile(directory.leftovers());
             List<Leftover> removed = new LeftoverRemoval(route, AddressTag.ofThisKernel()).remove(file.read());
             file.write(List.of());

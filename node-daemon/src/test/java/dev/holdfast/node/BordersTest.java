@@ -14,6 +14,7 @@ final class BordersTest {
     private static final String NODE = "dev.holdfast.node";
     private static final String LINUX = NODE + ".linux..";
     private static final String ADDRESS = NODE + ".address..";
+    private static final String RESIGN = NODE + ".resign..";
     private static final String ENGINE = NODE + ".engine..";
     private static final String SESSION = NODE + ".session..";
     private static final String CONFIG = NODE + ".config..";
@@ -58,13 +59,24 @@ final class BordersTest {
     }
 
     @Test
-    void engineImportsOnlyLinuxAddressAndVrrp() {
+    void resignImportsOnlyLinuxAndVrrp() {
+        classes()
+                .that()
+                .resideInAPackage(RESIGN)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(RESIGN, LINUX, VRRP, "java..", "org.jspecify..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void engineImportsOnlyLinuxAddressResignAndVrrp() {
         classes()
                 .that()
                 .resideInAPackage(ENGINE)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(ENGINE, ADDRESS, LINUX, VRRP, "java..", "org.jspecify..")
+                .resideInAnyPackage(ENGINE, ADDRESS, RESIGN, LINUX, VRRP, "java..", "org.jspecify..")
                 .check(CLASSES);
     }
 

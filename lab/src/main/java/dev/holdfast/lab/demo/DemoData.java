@@ -121,10 +121,11 @@ final class DemoData implements AutoCloseable {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
+    /** Gives the directory back; one that was never taken belongs to another demo, and is left alone. */
     @Override
     public void close() throws IOException {
-        Files.deleteIfExists(home.resolve("running.properties"));
         if (lockFile != null) {
+            Files.deleteIfExists(home.resolve("running.properties"));
             lockFile.close();
         }
     }

@@ -4,12 +4,15 @@ import dev.holdfast.lab.Host;
 import dev.holdfast.lab.LabException;
 import dev.holdfast.lab.LabProcess;
 import dev.holdfast.lab.linux.Signal;
+import dev.holdfast.lab.wire.WallClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -26,6 +29,7 @@ public final class Holdfastd {
     private final Path launcher;
     private final Path stateDirectory;
     private final Path file;
+    private final Map<String, String> environment = new HashMap<>();
     private @Nullable LabProcess process;
 
     private Holdfastd(Host host, Path launcher, Path stateDirectory, Path file) {
@@ -56,6 +60,12 @@ public final class Holdfastd {
         } catch (IOException failed) {
             throw new LabException("the node's file " + file + " cannot be written: " + failed.getMessage(), failed);
         }
+    }
+
+    /** An environment variable for every start from now on. */
+    public Holdfastd with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
     }
 
     public Host host() {
@@ -106,13 +116,20 @@ public final class Holdfastd {
         process().kill();
     }
 
-    /** SIGKILL to the daemon alone: the launcher cleans up behind it. */
-    public void killDaemonOnly() {
+    /**
+     * SIGKILL to the daemon alone: the launcher cleans up behind it.
+     *
+     * @return when, in nanoseconds since 1970
+     */
+    public long killDaemonOnly() {
         long launcherPid = process().pid();
-        process().tree().stream()
+        List<Long> daemon = process().tree().stream()
                 .map(ProcessHandle::pid)
                 .filter(pid -> pid != launcherPid)
-                .forEach(Signal.KILL::send);
+                .toList();
+        long at = WallClock.nowNanos();
+        daemon.forEach(Signal.KILL::send);
+        return at;
     }
 
     /** SIGSTOP to the daemon alone, as a stalled host does; {@link #resume} ends it. */
@@ -183,6 +200,7 @@ public final class Holdfastd {
         line.addAll(List.of("--state-dir", stateDirectory.toString()));
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().putIfAbsent("JAVA_HOME", Programs.javaHome().toString());
+        builder.environment().putAll(environment);
         return builder;
     }
 }

@@ -130,11 +130,12 @@ class DemoTest {
     @Test
     void aSecondDemoOnTheSameDataIsRefused() throws Exception {
         startDemo("one.log");
-        awaitSaid("one.log", "starting the control plane");
+        awaitSaid("one.log", "./dev demo kill");
         Process second = startDemo("two.log");
         assertThat(second.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(second.exitValue()).isEqualTo(1);
         assertThat(said("two.log")).contains("a demo runs already on");
+        assertThat(command("status")).as("the first one still obeys").isNotBlank();
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 
 /** The whole product: a control plane with its own PostgreSQL, and three nodes that enrolled with a join token. */
 final class Fleet77 implements AutoCloseable {
@@ -69,8 +70,13 @@ final class Fleet77 implements AutoCloseable {
             node.enroll("127.0.0.1:" + RELAY_PORT, JOIN_TOKEN, caHash);
             node.start();
         });
-        each(node -> node.awaitStatus(status -> status.session().equals("connected"), UP));
+        awaitConnected();
         return this;
+    }
+
+    /** Returns when each node's stream stands. */
+    void awaitConnected() {
+        each(node -> node.awaitStatus(status -> status.session().equals("connected"), UP));
     }
 
     private void each(java.util.function.Consumer<Holdfastd> work) {
@@ -85,16 +91,19 @@ final class Fleet77 implements AutoCloseable {
         }
     }
 
-    /** The node that is ACTIVE for this VRID, by its own word; fails if there is not exactly one. */
-    Holdfastd active(int vrid) {
-        List<Holdfastd> active = nodes.stream()
+    /** The node that alone is ACTIVE for this VRID, by its own word; fails if there is none, or two, at the end. */
+    Holdfastd awaitActive(int vrid, Duration timeout) {
+        return Awaitility.await("one ACTIVE for VRID " + vrid)
+                .atMost(timeout)
+                .until(() -> active(vrid), active -> active.size() == 1)
+                .getFirst();
+    }
+
+    private List<Holdfastd> active(int vrid) {
+        return nodes.stream()
                 .filter(Holdfastd::isRunning)
                 .filter(node -> node.status().router(vrid).state().equals("ACTIVE"))
                 .toList();
-        if (active.size() != 1) {
-            throw new AssertionError(active.size() + " nodes are ACTIVE for VRID " + vrid);
-        }
-        return active.getFirst();
     }
 
     /** Who became ACTIVE of one virtual router, and why, oldest first, as it stands in PostgreSQL. */

@@ -50,7 +50,7 @@ class RecordTest {
     @Test
     void theMoveOfAKilledNodesVipStandsInTheDatabaseWithItsCause() {
         int before = fleet.movesToActive("web").size();
-        Holdfastd killed = fleet.active(VRID);
+        Holdfastd killed = fleet.awaitActive(VRID, Fleet77.UP);
         long killedAt = WallClock.nowNanos();
         killed.kill();
         VrrpAdvert first = sniffer.awaitAdvertAfter(
@@ -59,7 +59,7 @@ class RecordTest {
                 SOON);
         await().atMost(SOON).until(() -> fleet.movesToActive("web").size() > before);
         Fleet77.StoredMove move = fleet.movesToActive("web").getLast();
-        Holdfastd successor = fleet.active(VRID);
+        Holdfastd successor = fleet.awaitActive(VRID, Fleet77.UP);
         assertThat(successor.host().addresses()).contains(first.source());
         assertThat(move.node()).isEqualTo(successor.host().name());
         assertThat(move.cause()).isEqualTo("active_down_timer_expired");
@@ -71,7 +71,7 @@ class RecordTest {
     @Test
     void theControlPlaneDiesAndNothingHappensButThatTheRecordComesLater() {
         int before = fleet.movesToActive("web").size();
-        Holdfastd active = fleet.active(VRID);
+        Holdfastd active = fleet.awaitActive(VRID, Fleet77.UP);
         long killedAt = WallClock.nowNanos();
         fleet.controlPlane.kill();
         try (VipClient client = VipClient.start(fleet.network.client, VIP)) {
@@ -95,7 +95,7 @@ class RecordTest {
         await().atMost(SOON).until(() -> fleet.movesToActive("web").size() == before + 1);
         Fleet77.StoredMove move = fleet.movesToActive("web").getLast();
         assertThat(move.cause()).isEqualTo("incumbent_resigned");
-        assertThat(fleet.active(VRID).host().addresses()).contains(successor.source());
+        assertThat(fleet.awaitActive(VRID, Fleet77.UP).host().addresses()).contains(successor.source());
     }
 
     private static boolean isBackup(NodeStatus status) {

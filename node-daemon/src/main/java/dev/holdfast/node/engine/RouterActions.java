@@ -7,6 +7,8 @@ import dev.holdfast.node.address.VirtualAddresses;
 import dev.holdfast.node.linux.Errno;
 import dev.holdfast.node.linux.InterfaceAddress;
 import dev.holdfast.node.linux.Link;
+import dev.holdfast.node.resign.Resignation;
+import dev.holdfast.node.resign.ResignationRecorder;
 import dev.holdfast.vrrp.ActionSink;
 import dev.holdfast.vrrp.IpAddress;
 import dev.holdfast.vrrp.Observation;
@@ -47,6 +49,7 @@ final class RouterActions implements ActionSink, AddressListener {
     private long transitions;
     private boolean taken;
     private @Nullable IpAddress expired;
+    private @Nullable Resignation resignation;
 
     RouterActions(
             EngineParts parts,
@@ -281,6 +284,29 @@ final class RouterActions implements ActionSink, AddressListener {
         } else {
             parts.recorder().gone(leftover);
         }
+    }
+
+    /** Keeps up to date what is to be said if the daemon dies as it stands now. Allocates only when something changed. */
+    void prepareResignation(State state) {
+        ResignationRecorder recorder = parts.resignations();
+        if (recorder == null || isPreparedFor(state)) {
+            return;
+        }
+        resignation = state != State.ACTIVE || link == null || source == null
+                ? null
+                : new Resignation(settings, source, VrrpGroup.destinations(settings), link, link);
+        recorder.record(key, resignation);
+    }
+
+    private boolean isPreparedFor(State state) {
+        Resignation prepared = resignation;
+        if (state != State.ACTIVE || link == null || source == null) {
+            return prepared == null;
+        }
+        return prepared != null
+                && prepared.settings() == settings
+                && prepared.source() == source
+                && prepared.holder() == link;
     }
 
     private void tell(IpAddress address, NodeEvent.AddressChanged.What what) {

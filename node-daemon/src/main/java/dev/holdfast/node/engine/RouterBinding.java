@@ -62,11 +62,13 @@ final class RouterBinding implements RouterAlarms.Ringing {
         actions.prepare(settings);
         handle(nowNanos, new Event.SettingsChanged(settings, policyRevision));
         actions.adopt();
+        actions.prepareResignation(router.state());
     }
 
     private void handle(long nowNanos, Event event) {
         router.handle(nowNanos, event, actions);
         needsJudging |= actions.pollTaken();
+        actions.prepareResignation(router.state());
     }
 
     /**
@@ -152,6 +154,7 @@ final class RouterBinding implements RouterAlarms.Ringing {
                 tellFault(reason, false, new Event.FaultCleared(reason), nowNanos);
             }
         }
+        actions.prepareResignation(router.state());
     }
 
     private void tellFault(FaultReason reason, boolean raised, Event event, long nowNanos) {

@@ -14,6 +14,7 @@ import dev.holdfast.node.linux.RouteEvents;
 import dev.holdfast.node.linux.RouteSocket;
 import dev.holdfast.node.linux.Scheduling;
 import dev.holdfast.node.linux.Wakeup;
+import dev.holdfast.node.resign.ResignationRecorder;
 import dev.holdfast.vrrp.Family;
 import dev.holdfast.vrrp.packet.AdvertisementEncoder;
 import dev.holdfast.vrrp.settings.RouterSettings;
@@ -47,6 +48,7 @@ public final class VrrpEngine implements Engine {
     private final EngineLog log;
     private final LeftoverFile leftovers;
     private final LeftoverRecorder recorder;
+    private final @Nullable ResignationRecorder resignations;
     private final Queue<EngineCommand> commands = new ConcurrentLinkedQueue<>();
     private final Wakeup wakeup = new Wakeup();
     private final CompletableFuture<Void> started = new CompletableFuture<>();
@@ -61,12 +63,19 @@ public final class VrrpEngine implements Engine {
      *
      * @param outlet takes what goes on record
      * @param recorder told of the addresses that are held; closed by whoever made it, after the engine ended
+     * @param resignations told who is ACTIVE; closed likewise; null: there is no launcher that would send them
      */
-    public VrrpEngine(EventOutlet outlet, EngineLog log, LeftoverFile leftovers, LeftoverRecorder recorder) {
+    public VrrpEngine(
+            EventOutlet outlet,
+            EngineLog log,
+            LeftoverFile leftovers,
+            LeftoverRecorder recorder,
+            @Nullable ResignationRecorder resignations) {
         this.outlet = outlet;
         this.log = log;
         this.leftovers = leftovers;
         this.recorder = recorder;
+        this.resignations = resignations;
     }
 
     /**
@@ -121,6 +130,7 @@ public final class VrrpEngine implements Engine {
                     outlet,
                     log,
                     recorder,
+                    resignations,
                     System.nanoTime());
             PacketReader reader = new PacketReader();
             log.info(new Rehearsal(parts, reader).run(familiesOf(settings)));
