@@ -6,5 +6,4 @@ import java.util.List;
 
 /** Everybody who is signed in. */
 @CheckedTemplate(basePath = "pages", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
-public record SessionsPage(Shell shell, List<SessionRow> sessions, String notice)
-        implements TemplateInstance {}
+public record SessionsPage(Shell shell, List<SessionRow> sessions, String notice) implements TemplateInstance {}

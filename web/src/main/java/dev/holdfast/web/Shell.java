@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param csrf token that every form sends back; empty when nobody is signed in
  * @param assets changes whenever a style sheet or script does, so that browsers may keep them for ever
  */
-public record Shell(
-        String title, Place here, @Nullable String user, boolean administers, String csrf, String assets) {
+public record Shell(String title, Place here, @Nullable String user, boolean administers, String csrf, String assets) {
 
     /** Entries of the navigation. */
     public enum Place {

@@ -11,11 +11,5 @@ import io.quarkus.qute.TemplateInstance;
  */
 @CheckedTemplate(basePath = "pages", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
 public record SignInPage(
-        Shell shell,
-        String next,
-        String name,
-        String problem,
-        String formToken,
-        String provider,
-        String providerHref)
+        Shell shell, String next, String name, String problem, String formToken, String provider, String providerHref)
         implements TemplateInstance {}

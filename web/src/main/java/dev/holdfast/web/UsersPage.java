@@ -6,5 +6,4 @@ import java.util.List;
 
 /** Who may sign in, and the form for one more. */
 @CheckedTemplate(basePath = "pages", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
-public record UsersPage(Shell shell, List<UserRow> users, UserForm form, String notice)
-        implements TemplateInstance {}
+public record UsersPage(Shell shell, List<UserRow> users, UserForm form, String notice) implements TemplateInstance {}

@@ -60,7 +60,8 @@ final class AccessSamples {
                 List.of(
                         new UserRow(1, "admin", "admin", "all", false, Samples.ago(86_400 * 40), null, true),
                         row(name),
-                        new UserRow(3, "night-shift", "viewer", "all", true, Samples.ago(4000), Samples.ago(90), false)),
+                        new UserRow(
+                                3, "night-shift", "viewer", "all", true, Samples.ago(4000), Samples.ago(90), false)),
                 new UserForm(problem.isEmpty() ? "" : "ada", standing("viewer", "all"), problem),
                 "");
     }

@@ -43,7 +43,14 @@ final class Samples {
         pages.put("/sign-in", new SignInPage(nobody, "/", "", "", "token", "", ""));
         pages.put(
                 "/sign-in-again",
-                new SignInPage(nobody, "/", "admin", "User or password is wrong. Try again in 4 s.", "token", "Example ID", "/sign-in/provider?next=%2F"));
+                new SignInPage(
+                        nobody,
+                        "/",
+                        "admin",
+                        "User or password is wrong. Try again in 4 s.",
+                        "token",
+                        "Example ID",
+                        "/sign-in/provider?next=%2F"));
         pages.put(
                 "/404",
                 new ErrorPage(

@@ -150,8 +150,7 @@ public class ApiTokens {
     /** Who comes with this token; empty: nobody, and a token that was once good is put on record. */
     Optional<SignedIn> find(ApiTokenText shown, String origin) {
         return QuarkusTransaction.requiringNew().call(() -> {
-            ApiToken token = ApiToken.<ApiToken>find(
-                            "from ApiToken t join fetch t.user where t.id = ?1", shown.id())
+            ApiToken token = ApiToken.<ApiToken>find("from ApiToken t join fetch t.user where t.id = ?1", shown.id())
                     .firstResult();
             if (token == null || !MessageDigest.isEqual(token.tokenHash, shown.hash())) {
                 return Optional.empty();

@@ -66,7 +66,8 @@ class FirstUser {
     private void recover(String password) {
         users.recover(NAME, password);
         LOG.warnf(
-                "event=administrator_recovered user=%s remedy=\"take HOLDFAST_ADMIN_RECOVERY_PASSWORD away again\"", NAME);
+                "event=administrator_recovered user=%s remedy=\"take HOLDFAST_ADMIN_RECOVERY_PASSWORD away again\"",
+                NAME);
     }
 
     // Two replicas may start at once on an empty database: one of them makes it.

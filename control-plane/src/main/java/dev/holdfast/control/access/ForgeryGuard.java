@@ -55,12 +55,13 @@ public class ForgeryGuard {
         String site = context.getHeaderString("Sec-Fetch-Site");
         boolean fromElsewhere = site != null && !OWN_SITE.contains(site);
         if (fromElsewhere || !bringsToken(context, request)) {
-            visitor.find().ifPresent(who -> audit.recordAttempt(AuditEntry.denied(
-                    AuditCode.REQUEST_FORGED,
-                    who.actor(),
-                    "route",
-                    context.getMethod() + " " + request.normalizedPath(),
-                    fromElsewhere ? "sent by another site" : "without its token")));
+            visitor.find()
+                    .ifPresent(who -> audit.recordAttempt(AuditEntry.denied(
+                            AuditCode.REQUEST_FORGED,
+                            who.actor(),
+                            "route",
+                            context.getMethod() + " " + request.normalizedPath(),
+                            fromElsewhere ? "sent by another site" : "without its token")));
             throw new ForgedRequestException();
         }
         return null;

@@ -7,6 +7,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** A browser that a user has signed in with before. It opens nothing: its attempts are only counted apart. */
 @Entity
@@ -35,13 +36,14 @@ public class KnownBrowser extends PanacheEntityBase {
         this.lastUsedAt = now;
     }
 
-    static boolean isKnown(SecretToken token, long user) {
-        return count(
-                        "tokenHash = ?1 and userId = ?2 and lastUsedAt > ?3",
+    /** Whose browser it is; empty: nobody's, or not for a long time. */
+    static Optional<Long> ownerOf(SecretToken token) {
+        return KnownBrowser.<KnownBrowser>find(
+                        "tokenHash = ?1 and lastUsedAt > ?2",
                         token.hash(),
-                        user,
                         Instant.now().minus(REMEMBERED))
-                > 0;
+                .firstResultOptional()
+                .map(known -> known.userId);
     }
 
     /** In the caller's transaction. */

@@ -40,7 +40,8 @@ public record OidcSettings(
             return Optional.empty();
         }
         URI publicUrl = url("HOLDFAST_PUBLIC_URL", required(variables, "HOLDFAST_PUBLIC_URL"));
-        if (publicUrl.getRawPath() != null && !publicUrl.getRawPath().replace("/", "").isEmpty()) {
+        if (publicUrl.getRawPath() != null
+                && !publicUrl.getRawPath().replace("/", "").isEmpty()) {
             throw new IllegalArgumentException("HOLDFAST_PUBLIC_URL '" + publicUrl
                     + "' has a path; write scheme, host and port only, as browsers have them");
         }

@@ -70,7 +70,8 @@ record ProviderRules(String claim, List<Rule> rules) {
             Set<String> clusters = new TreeSet<>();
             reaches.forEach(reach -> clusters.addAll(reach.clusters()));
             return new Standing(
-                    role, reaches.contains(Reach.EVERYWHERE) ? Reach.EVERYWHERE : new Reach(false, List.copyOf(clusters)));
+                    role,
+                    reaches.contains(Reach.EVERYWHERE) ? Reach.EVERYWHERE : new Reach(false, List.copyOf(clusters)));
         });
     }
 

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 public class ProviderSignIn {
 
     private static final Logger LOG = Logger.getLogger(ProviderSignIn.class);
-    private static final String SORRY = "The sign-in did not succeed. Try again; if it stays so, the control plane's log"
-            + " says why.";
+    private static final String SORRY =
+            "The sign-in did not succeed. Try again; if it stays so, the control plane's log" + " says why.";
 
     private final Optional<OidcSettings> settings;
     private final Optional<OidcClient> client;
@@ -43,11 +43,11 @@ public class ProviderSignIn {
 
     @Inject
     ProviderSignIn(Config config, SignInSessions sessions, Audit audit) {
-        this.settings = OidcSettings.read(name ->
-                config.getOptionalValue(Objects.requireNonNull(name).toLowerCase(Locale.ROOT).replace('_', '.'), String.class)
-                        .orElse(null));
-        this.client = settings.map(
-                known -> new OidcClient(known.registration(), TrustedAuthority.of(known.authority().orElse(null))));
+        this.settings = OidcSettings.read(name -> config.getOptionalValue(
+                        Objects.requireNonNull(name).toLowerCase(Locale.ROOT).replace('_', '.'), String.class)
+                .orElse(null));
+        this.client = settings.map(known -> new OidcClient(
+                known.registration(), TrustedAuthority.of(known.authority().orElse(null))));
         this.sessions = sessions;
         this.audit = audit;
     }
@@ -77,7 +77,8 @@ public class ProviderSignIn {
         }
         SecretToken secret = SecretToken.make();
         try {
-            URI there = client.get().authorization(state(secret, next), secret.derive("nonce"), secret.derive("verifier"));
+            URI there =
+                    client.get().authorization(state(secret, next), secret.derive("nonce"), secret.derive("verifier"));
             BrowserCookie.PROVIDER.set(request, secret.text());
             return Optional.of(there);
         } catch (OidcException e) {
@@ -97,10 +98,12 @@ public class ProviderSignIn {
         Optional<String> next = next(secret.get(), state);
         if (next.isEmpty() || code == null || code.length() > 4096) {
             String error = String.valueOf(request.request().getParam("error"));
-            return refused(visitor, next.isEmpty() ? "came back with another state" : "the provider says: " + error, "");
+            return refused(
+                    visitor, next.isEmpty() ? "came back with another state" : "the provider says: " + error, "");
         }
         try {
-            Identity identity = client.get().redeem(code, secret.get().derive("nonce"), secret.get().derive("verifier"));
+            Identity identity = client.get()
+                    .redeem(code, secret.get().derive("nonce"), secret.get().derive("verifier"));
             return QuarkusTransaction.requiringNew().call(() -> welcome(identity, visitor, next.get()));
         } catch (OidcException e) {
             return refused(visitor, String.valueOf(e.getMessage()), "");
@@ -154,7 +157,9 @@ public class ProviderSignIn {
     }
 
     private Outcome refused(Visitor visitor, String why, String problem) {
-        LOG.infof("event=provider_sign_in_refused reason=\"%s\"", why.replace('\n', ' ').replace('"', '\''));
+        LOG.infof(
+                "event=provider_sign_in_refused reason=\"%s\"",
+                why.replace('\n', ' ').replace('"', '\''));
         audit.recordAttempt(AuditEntry.denied(
                 AuditCode.SIGN_IN_FAILED, Actor.nobody(visitor.origin()), "user", "", "identity provider: " + why));
         return new Outcome.Refused(problem.isEmpty() ? SORRY : problem);

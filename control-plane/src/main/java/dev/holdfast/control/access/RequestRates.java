@@ -63,7 +63,8 @@ class RequestRates {
     }
 
     private void hold(RoutingContext request) {
-        // Files cost nothing, and whoever asks for health may not be told that it is bad because it was asked for often.
+        // Files cost nothing, and whoever asks for health may not be told that it is bad because it was asked for
+        // often.
         String path = request.normalizedPath();
         if (path.startsWith("/assets/") || path.startsWith("/q/health")) {
             request.next();

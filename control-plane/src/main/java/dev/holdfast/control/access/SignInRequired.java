@@ -51,8 +51,8 @@ public class SignInRequired implements HttpSecurityPolicy {
         if (who == null || who.may(declared)) {
             return who == null ? CheckResult.DENY : CheckResult.PERMIT;
         }
-        audit.recordAttempt(AuditEntry.denied(
-                AuditCode.ACCESS_DENIED, who.actor(), "route", "GET " + path, "needs " + declared));
+        audit.recordAttempt(
+                AuditEntry.denied(AuditCode.ACCESS_DENIED, who.actor(), "route", "GET " + path, "needs " + declared));
         return CheckResult.DENY;
     }
 

@@ -57,7 +57,8 @@ public class SignInSession extends PanacheEntityBase {
         this.method = method.name().toLowerCase(Locale.ROOT);
         this.createdAt = now;
         this.lastSeenAt = now;
-        this.expiresAt = now.plus(method == Method.PROVIDER ? SignInSessions.LONGEST_BY_PROVIDER : SignInSessions.LONGEST);
+        this.expiresAt =
+                now.plus(method == Method.PROVIDER ? SignInSessions.LONGEST_BY_PROVIDER : SignInSessions.LONGEST);
         this.origin = visitor.origin();
         this.userAgent = visitor.userAgent();
     }

@@ -32,7 +32,8 @@ public class SignInSessions {
     private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
     private static final int MOST_LISTED = 500;
 
-    private static final String ALIVE = " and s.expiresAt > :now and s.lastSeenAt > :idle and s.user.disabledAt is null";
+    private static final String ALIVE =
+            " and s.expiresAt > :now and s.lastSeenAt > :idle and s.user.disabledAt is null";
 
     private final Audit audit;
     private final ChangeFeed changes;

@@ -232,7 +232,8 @@ public class Users {
     }
 
     private static void requireAnotherKeeper(long id) {
-        boolean another = User.<User>list("role", Role.ADMIN).stream().anyMatch(user -> user.id != id && user.isKeeper());
+        boolean another =
+                User.<User>list("role", Role.ADMIN).stream().anyMatch(user -> user.id != id && user.isKeeper());
         if (!another) {
             throw new UserRefusedException("This is the last administrator with a password and every cluster: make"
                     + " another first, or nobody could let people in.");
@@ -241,7 +242,8 @@ public class Users {
 
     private static void requireOwnPassword(@Nullable String issuer) {
         if (issuer != null) {
-            throw new UserRefusedException("This user signs in with the identity provider: the password is kept there.");
+            throw new UserRefusedException(
+                    "This user signs in with the identity provider: the password is kept there.");
         }
     }
 

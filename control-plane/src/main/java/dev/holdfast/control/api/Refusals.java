@@ -1,6 +1,5 @@
 package dev.holdfast.control.api;
 
-
 import dev.holdfast.control.access.UserRefusedException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;

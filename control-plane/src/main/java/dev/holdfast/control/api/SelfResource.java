@@ -1,6 +1,5 @@
 package dev.holdfast.control.api;
 
-
 import dev.holdfast.control.access.CurrentVisitor;
 import dev.holdfast.control.access.Needs;
 import dev.holdfast.control.access.Right;

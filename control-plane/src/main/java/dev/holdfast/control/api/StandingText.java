@@ -1,6 +1,5 @@
 package dev.holdfast.control.api;
 
-
 import dev.holdfast.control.access.Reach;
 import dev.holdfast.control.access.Role;
 import dev.holdfast.control.access.Standing;
@@ -29,8 +28,8 @@ public record StandingText(@Nullable String role, @Nullable List<String> cluster
      */
     Standing standing() {
         Role wanted = Role.of(Objects.requireNonNullElse(role, ""))
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "role is '" + role + "'; write viewer, operator or admin"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("role is '" + role + "'; write viewer, operator or admin"));
         return new Standing(wanted, clusters == null ? Reach.EVERYWHERE : Reach.of(clusters));
     }
 }

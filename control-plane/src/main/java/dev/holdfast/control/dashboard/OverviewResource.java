@@ -50,7 +50,8 @@ public class OverviewResource {
         return new OverviewPage(
                 frame.of("Overview", Place.OVERVIEW),
                 FleetWords.of(view),
-                TransitionWords.feed(log.newest(LiveRenderer.seen(view, who.standing().reach()), FEED_LENGTH), true, view.at()),
+                TransitionWords.feed(
+                        log.newest(LiveRenderer.seen(view, who.standing().reach()), FEED_LENGTH), true, view.at()),
                 new When(view.at(), view.at()));
     }
 

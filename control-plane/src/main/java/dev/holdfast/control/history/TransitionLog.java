@@ -58,14 +58,10 @@ public class TransitionLog {
                         COLUMNS + "WHERE received_at > ? ORDER BY received_at DESC, id DESC LIMIT ?",
                         at(windowStart()),
                         bounded(limit))
-                : query(
-                        COLUMNS + """
+                : query(COLUMNS + """
                         WHERE received_at > ? AND cluster_id = ANY (?)
                         ORDER BY received_at DESC, id DESC LIMIT ?
-                        """,
-                        at(windowStart()),
-                        clusters.array(),
-                        bounded(limit));
+                        """, at(windowStart()), clusters.array(), bounded(limit));
     }
 
     /** Those before a place in the log, newest first: the next older page. */

@@ -53,8 +53,9 @@ record GivenCertificate(Path certificate, Path key) {
                 throw new StartupRefusedException("HOLDFAST_TLS_KEY '" + key + "' holds no private key in PEM");
             }
             if (!KeyPem.read(text).fits(wanted)) {
-                throw new StartupRefusedException("HOLDFAST_TLS_KEY '" + key + "' is not the key of the certificate in '"
-                        + certificate + "'; give the two that belong together");
+                throw new StartupRefusedException(
+                        "HOLDFAST_TLS_KEY '" + key + "' is not the key of the certificate in '" + certificate
+                                + "'; give the two that belong together");
             }
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw new StartupRefusedException(

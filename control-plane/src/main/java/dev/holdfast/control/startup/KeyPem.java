@@ -46,8 +46,8 @@ record KeyPem(PrivateKey key) {
             return false;
         }
         byte[] sample = SecureRandom.getSeed(16);
-        Signature signature = Signature.getInstance(
-                key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA");
+        Signature signature =
+                Signature.getInstance(key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA");
         signature.initSign(key);
         signature.update(sample);
         byte[] signed = signature.sign();

@@ -92,7 +92,8 @@ final class PreparedStart implements AutoCloseable {
         try {
             KeySeal seal = KeySeal.ofFile(settings.keyFile());
             CertificateAuthority authority = new AuthorityRow(database, seal, settings.keyFile()).loadOrCreate();
-            ServerCertificate.make(authority, settings.httpNames()).write(settings.dataDir(), authority.publicKeyHash());
+            ServerCertificate.make(authority, settings.httpNames())
+                    .write(settings.dataDir(), authority.publicKeyHash());
         } catch (IOException e) {
             throw new StartupRefusedException("the server's certificate could not be made: " + e.getMessage(), e);
         }

@@ -145,8 +145,8 @@ record StartupSettings(
             List<String> networks = words(name);
             for (String each : networks) {
                 if (!each.matches("[0-9a-fA-F.:]{2,39}(/\\d{1,3})?")) {
-                    throw new StartupRefusedException(name + " '" + each
-                            + "' is no address or network; write such as 192.0.2.7 or 192.0.2.0/24");
+                    throw new StartupRefusedException(
+                            name + " '" + each + "' is no address or network; write such as 192.0.2.7 or 192.0.2.0/24");
                 }
             }
             return String.join(",", networks);
@@ -156,7 +156,9 @@ record StartupSettings(
             String value = text(name);
             return value == null
                     ? List.of()
-                    : Stream.of(value.split("[\\s,]+")).filter(word -> !word.isEmpty()).toList();
+                    : Stream.of(value.split("[\\s,]+"))
+                            .filter(word -> !word.isEmpty())
+                            .toList();
         }
 
         private int number(String name, int fallback, int most) {

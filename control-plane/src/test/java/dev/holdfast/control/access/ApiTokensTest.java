@@ -65,7 +65,10 @@ class ApiTokensTest {
         }
         Browser planted = new Browser();
         planted.cookies().put("holdfast-session", token);
-        assertThat(planted.request().accept(ContentType.JSON).get("/api/v1/fleet").statusCode())
+        assertThat(planted.request()
+                        .accept(ContentType.JSON)
+                        .get("/api/v1/fleet")
+                        .statusCode())
                 .isEqualTo(401);
     }
 
@@ -89,11 +92,13 @@ class ApiTokensTest {
 
         database.change("UPDATE holdfast.user_account SET role = 'VIEWER' WHERE name = 'tokens-owner'");
         assertThat(bearer(token).get("/api/v1/users").statusCode()).isEqualTo(403);
-        assertThat(bearer(token).get("/api/v1/self").jsonPath().getString("role")).isEqualTo("viewer");
+        assertThat(bearer(token).get("/api/v1/self").jsonPath().getString("role"))
+                .isEqualTo("viewer");
 
         database.change("UPDATE holdfast.user_account SET disabled_at = now() WHERE name = 'tokens-owner'");
         assertThat(bearer(token).get("/api/v1/self").statusCode()).isEqualTo(401);
-        database.change("UPDATE holdfast.user_account SET disabled_at = null, role = 'ADMIN' WHERE name = 'tokens-owner'");
+        database.change(
+                "UPDATE holdfast.user_account SET disabled_at = null, role = 'ADMIN' WHERE name = 'tokens-owner'");
     }
 
     @Test
@@ -131,11 +136,30 @@ class ApiTokensTest {
     }
 
     @Test
+    void opensNoRouteAtAllOnceItHasExpired() {
+        String expired = make(People.signedIn("tokens-admin", Role.ADMIN), "admin", "all", "1");
+        database.change("UPDATE holdfast.api_token SET expires_at = now() WHERE id = ?", id(expired));
+
+        assertThat(RoutesTest.routesThatNeedSignIn()).isNotEmpty().allSatisfy(route -> {
+            boolean api = route.path().startsWith("/api/");
+            int status = bearer(expired)
+                    .contentType(api ? ContentType.JSON : ContentType.URLENC)
+                    .body(api ? "{}" : "x=y")
+                    .request(route.method(), route.path())
+                    .statusCode();
+            assertThat(status).as("%s", route).isIn(401, 403);
+        });
+    }
+
+    @Test
     void standsAboveACookieEvenWhereItIsWrong() {
         Browser admin = People.signedIn("tokens-admin", Role.ADMIN);
         String token = make(admin, "viewer", "all", "1");
 
-        assertThat(admin.request().header("Authorization", "Bearer " + token).get("/api/v1/users").statusCode())
+        assertThat(admin.request()
+                        .header("Authorization", "Bearer " + token)
+                        .get("/api/v1/users")
+                        .statusCode())
                 .isEqualTo(403);
         assertThat(admin.request()
                         .accept(ContentType.JSON)
@@ -186,7 +210,8 @@ class ApiTokensTest {
         String token = make(People.signedIn("tokens-owner-2", Role.VIEWER), "viewer", "all", "1");
         Browser other = People.signedIn("tokens-other", Role.OPERATOR);
 
-        assertThat(other.submit("/tokens", "/tokens/" + id(token) + "/revoke", Map.of()).statusCode())
+        assertThat(other.submit("/tokens", "/tokens/" + id(token) + "/revoke", Map.of())
+                        .statusCode())
                 .isEqualTo(404);
         assertThat(other.get("/tokens").asString()).doesNotContain(id(token));
         assertThat(bearer(token).get("/api/v1/self").statusCode()).isEqualTo(200);

@@ -35,7 +35,8 @@ class ProviderRulesTest {
     void findsGroupsInsideOfAnotherClaim() {
         ProviderRules nested = ProviderRules.parse("realm_access.roles", "staff=viewer");
 
-        assertThat(nested.standing(Map.of("realm_access", Map.of("roles", List.of("staff"))))).isPresent();
+        assertThat(nested.standing(Map.of("realm_access", Map.of("roles", List.of("staff")))))
+                .isPresent();
         assertThat(nested.standing(Map.of("realm_access", "staff"))).isEmpty();
     }
 

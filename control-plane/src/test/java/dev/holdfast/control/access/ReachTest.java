@@ -47,7 +47,9 @@ class ReachTest {
         assertThat(operatorOfA.has(Right.CHANGE_POLICY, "b")).isFalse();
         assertThat(operatorOfA.has(Right.ENROLL, "a")).isFalse();
         assertThat(adminOfA.has(Right.ENROLL, "a")).isTrue();
-        assertThat(adminOfA.has(Right.ADMINISTER)).as("users belong to no cluster").isFalse();
+        assertThat(adminOfA.has(Right.ADMINISTER))
+                .as("users belong to no cluster")
+                .isFalse();
         assertThat(adminOfA.has(Right.SEE_METRICS)).isFalse();
         assertThat(new Standing(Role.ADMIN, Reach.NOWHERE).has(Right.SEE)).isFalse();
     }

@@ -64,9 +64,8 @@ class ScopesTest {
             for (RoutesTest.Route route : routes()) {
                 if (route.method().equals("GET") && !route.path().startsWith("/live/")) {
                     for (String accept : List.of("text/html", "application/json")) {
-                        Response answer = browser.request()
-                                .accept(accept + ", */*;q=0.1")
-                                .get(of(route, clusters.otherRouter()));
+                        Response answer =
+                                browser.request().accept(accept + ", */*;q=0.1").get(of(route, clusters.otherRouter()));
                         assertThat(answer.asString())
                                 .as("%s as %s of another cluster", route, role)
                                 .doesNotContain(clusters.foreign());
@@ -116,7 +115,8 @@ class ScopesTest {
         assertThat(operator.get(there).statusCode()).isEqualTo(404);
         assertThat(operator.get("/live" + there).statusCode()).isEqualTo(404);
         assertThat(refused.statusCode()).isEqualTo(404);
-        assertThat(refused.asString()).isEqualTo(operator.get("/routers/999999999").asString());
+        assertThat(refused.asString())
+                .isEqualTo(operator.get("/routers/999999999").asString());
         assertThat(database.number(
                         "SELECT count(*) FROM holdfast.policy_setting WHERE scope_id = ?", clusters.otherRouter()))
                 .isZero();
@@ -160,7 +160,10 @@ class ScopesTest {
                 .getString("id");
         Browser admin = scoped(Role.ADMIN);
 
-        assertThat(admin.request().accept(ContentType.JSON).get("/api/v1/join-tokens").asString())
+        assertThat(admin.request()
+                        .accept(ContentType.JSON)
+                        .get("/api/v1/join-tokens")
+                        .asString())
                 .doesNotContain(id);
         assertThat(admin.request()
                         .header("X-CSRF-Token", Browser.tokenOf(admin.get("/nodes")))
@@ -195,7 +198,8 @@ class ScopesTest {
                 .post("/api/v1/join-tokens");
     }
 
-    private static InputStream open(HttpClient client, Browser browser, String path) throws IOException, InterruptedException {
+    private static InputStream open(HttpClient client, Browser browser, String path)
+            throws IOException, InterruptedException {
         String cookies = browser.cookies().entrySet().stream()
                 .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
                 .collect(Collectors.joining("; "));
@@ -230,14 +234,17 @@ class ScopesTest {
             Stream<RoutesTest.Route> lacking = routes().stream()
                     .filter(route -> !route.method().equals("GET"))
                     .filter(route -> !standing.has(route.right()));
-            assertThat(lacking).isNotEmpty().allSatisfy(route -> assertThat(browser.request()
-                            .header("X-CSRF-Token", token)
-                            .contentType(route.path().startsWith("/api/") ? ContentType.JSON : ContentType.URLENC)
-                            .body(route.path().startsWith("/api/") ? "{}" : "x=y")
-                            .request(route.method(), of(route, clusters.ownRouter()))
-                            .statusCode())
-                    .as("%s as %s", route, role)
-                    .isEqualTo(403));
+            assertThat(lacking)
+                    .isNotEmpty()
+                    .allSatisfy(route -> assertThat(browser.request()
+                                    .header("X-CSRF-Token", token)
+                                    .contentType(
+                                            route.path().startsWith("/api/") ? ContentType.JSON : ContentType.URLENC)
+                                    .body(route.path().startsWith("/api/") ? "{}" : "x=y")
+                                    .request(route.method(), of(route, clusters.ownRouter()))
+                                    .statusCode())
+                            .as("%s as %s", route, role)
+                            .isEqualTo(403));
         }
     }
 }

@@ -86,7 +86,8 @@ class UsersTest {
 
         assertThat(create(name, "viewer", "all", "short").asString()).contains("12 to 1024");
         assertThat(create(name, "viewer", "all", "aaaaaaaaaaaaaaaa").asString()).contains("same few characters");
-        assertThat(create(name, "viewer", "all", "xx " + name + " xx").asString()).contains("user&#39;s name");
+        assertThat(create(name, "viewer", "all", "xx " + name + " xx").asString())
+                .contains("user&#39;s name");
         assertThat(create(name, "viewer", "edge_a", GOOD).asString()).contains("edge_a");
         assertThat(create(name, "god", "all", GOOD).asString()).contains("Choose a role");
         assertThat(create("keeper", "viewer", "all", GOOD).asString()).contains("already");
@@ -103,7 +104,8 @@ class UsersTest {
         assertThat(admin.submit(page, page + "/disable", Map.of()).statusCode()).isEqualTo(303);
 
         assertThat(eva.get("/").statusCode()).isEqualTo(303);
-        assertThat(new Browser().signIn("eva-" + tag, People.PASSWORD).statusCode()).isEqualTo(401);
+        assertThat(new Browser().signIn("eva-" + tag, People.PASSWORD).statusCode())
+                .isEqualTo(401);
         assertThat(new Browser()
                         .request()
                         .header("Authorization", "Bearer " + token)
@@ -112,8 +114,11 @@ class UsersTest {
                 .isEqualTo(401);
 
         admin.submit(page, page + "/enable", Map.of());
-        assertThat(eva.get("/").statusCode()).as("the old session is gone for good").isEqualTo(303);
-        assertThat(new Browser().signIn("eva-" + tag, People.PASSWORD).statusCode()).isEqualTo(303);
+        assertThat(eva.get("/").statusCode())
+                .as("the old session is gone for good")
+                .isEqualTo(303);
+        assertThat(new Browser().signIn("eva-" + tag, People.PASSWORD).statusCode())
+                .isEqualTo(303);
     }
 
     @Test
@@ -140,7 +145,8 @@ class UsersTest {
         admin.submit(page, page + "/password", Map.of("password", GOOD));
 
         assertThat(eva.get("/").statusCode()).isEqualTo(303);
-        assertThat(new Browser().signIn("eva-" + tag, People.PASSWORD).statusCode()).isEqualTo(401);
+        assertThat(new Browser().signIn("eva-" + tag, People.PASSWORD).statusCode())
+                .isEqualTo(401);
         assertThat(new Browser().signIn("eva-" + tag, GOOD).statusCode()).isEqualTo(303);
     }
 
@@ -149,8 +155,8 @@ class UsersTest {
         Browser eva = People.signedIn("eva-" + tag, Role.VIEWER);
         Browser elsewhere = People.signedIn("eva-" + tag, Role.VIEWER);
 
-        Response wrong = eva.submit(
-                "/account", "/account/password", Map.of("present", "guess", "fresh", GOOD, "again", GOOD));
+        Response wrong =
+                eva.submit("/account", "/account/password", Map.of("present", "guess", "fresh", GOOD, "again", GOOD));
         assertThat(wrong.statusCode()).isEqualTo(422);
         Response twoWays = eva.submit(
                 "/account", "/account/password", Map.of("present", People.PASSWORD, "fresh", GOOD, "again", "other"));
@@ -174,11 +180,13 @@ class UsersTest {
                         + " WHERE u.name = ?",
                 "eva-" + tag);
 
-        assertThat(other.submit("/account", "/account/sessions/" + session + "/end", Map.of()).statusCode())
+        assertThat(other.submit("/account", "/account/sessions/" + session + "/end", Map.of())
+                        .statusCode())
                 .isEqualTo(404);
         assertThat(elsewhere.get("/").statusCode()).isEqualTo(200);
         assertThat(eva.get("/account").asString()).contains("/account/sessions/" + session + "/end");
-        assertThat(eva.submit("/account", "/account/sessions/" + session + "/end", Map.of()).statusCode())
+        assertThat(eva.submit("/account", "/account/sessions/" + session + "/end", Map.of())
+                        .statusCode())
                 .isEqualTo(303);
         assertThat(elsewhere.get("/").statusCode()).isEqualTo(303);
         assertThat(eva.get("/").statusCode()).isEqualTo(200);
@@ -223,11 +231,18 @@ class UsersTest {
         assertThat(read.jsonPath().getString("role")).isEqualTo("operator");
         assertThat(read.jsonPath().getBoolean("disabled")).isTrue();
         assertThat(read.jsonPath().getList("clusters")).isNull();
-        assertThat(api(token).body(Map.of("name", name, "role", "x")).post("/api/v1/users").statusCode())
+        assertThat(api(token)
+                        .body(Map.of("name", name, "role", "x"))
+                        .post("/api/v1/users")
+                        .statusCode())
                 .isEqualTo(400);
-        assertThat(api(token).body(Map.of("name", name, "role", "viewer")).post("/api/v1/users").statusCode())
+        assertThat(api(token)
+                        .body(Map.of("name", name, "role", "viewer"))
+                        .post("/api/v1/users")
+                        .statusCode())
                 .isEqualTo(422);
-        assertThat(api(token).body("{\"name\": ").post("/api/v1/users").statusCode()).isEqualTo(400);
+        assertThat(api(token).body("{\"name\": ").post("/api/v1/users").statusCode())
+                .isEqualTo(400);
         assertThat(api(token).get("/api/v1/users/nobody-" + tag).statusCode()).isEqualTo(404);
     }
 

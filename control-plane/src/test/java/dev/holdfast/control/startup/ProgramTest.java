@@ -33,8 +33,8 @@ class ProgramTest {
             assertThat(authority).matches("sha256:[0-9a-f]{64}\n");
             killed.kill();
         }
-        try (RunningProgram next = RunningProgram.start(
-                directory, Map.of("HOLDFAST_ADMIN_RECOVERY_PASSWORD", "another horse battery"))) {
+        try (RunningProgram next =
+                RunningProgram.start(directory, Map.of("HOLDFAST_ADMIN_RECOVERY_PASSWORD", "another horse battery"))) {
             awaitReady(next);
             assertThat(next.output()).contains("event=administrator_recovered");
             assertThat(next.signInStatus("another horse battery")).isEqualTo(303);

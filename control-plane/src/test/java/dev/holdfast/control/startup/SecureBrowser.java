@@ -112,9 +112,8 @@ final class SecureBrowser {
     }
 
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path))
-                .timeout(LIMIT)
-                .header("Accept", "text/html, */*;q=0.8");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(address.resolve(path)).timeout(LIMIT).header("Accept", "text/html, */*;q=0.8");
         if (!cookies.isEmpty()) {
             request.header(
                     "Cookie",

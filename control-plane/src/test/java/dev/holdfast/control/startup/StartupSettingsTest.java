@@ -64,7 +64,8 @@ class StartupSettingsTest {
         String certificate = directory.resolve("certificate.pem").toString();
         String key = directory.resolve("key.pem").toString();
 
-        assertThat(read("HOLDFAST_TLS_CERTIFICATE", certificate, "HOLDFAST_TLS_KEY", key).given())
+        assertThat(read("HOLDFAST_TLS_CERTIFICATE", certificate, "HOLDFAST_TLS_KEY", key)
+                        .given())
                 .isPresent();
         refused("HOLDFAST_TLS_KEY is missing", "HOLDFAST_TLS_CERTIFICATE", certificate);
         refused("HOLDFAST_TLS_CERTIFICATE is missing", "HOLDFAST_TLS_KEY", key);

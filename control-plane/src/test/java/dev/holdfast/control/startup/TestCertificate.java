@@ -20,10 +20,13 @@ final class TestCertificate {
         CertificateAuthority authority = CertificateAuthority.create(Clock.systemUTC());
         KeyPair pair = CertificateAuthority.newKeyPair();
         X509Certificate server = authority.signControlPlane(pair.getPublic(), List.of(host, "localhost"));
-        Files.writeString(directory.resolve("authority.pem"), pem("CERTIFICATE", authority.certificate().getEncoded()));
+        Files.writeString(
+                directory.resolve("authority.pem"),
+                pem("CERTIFICATE", authority.certificate().getEncoded()));
         Files.writeString(directory.resolve("certificate.pem"), pem("CERTIFICATE", server.getEncoded()));
         Files.writeString(
-                directory.resolve("key.pem"), pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+                directory.resolve("key.pem"),
+                pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
     }
 
     private static String pem(String kind, byte[] der) {

@@ -2,7 +2,6 @@ package dev.holdfast.lab.system;
 
 import dev.holdfast.lab.Lab;
 import dev.holdfast.lab.LabProcess;
-import dev.holdfast.lab.program.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 
@@ -30,7 +30,7 @@ final class OpenIdProvider {
         port = freePort();
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         ProcessBuilder builder = new ProcessBuilder(
-                Programs.javaHome().resolve("bin/java").toString(),
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 classPath,

@@ -39,7 +39,8 @@ class ProviderSignInTest {
 
     ProviderSignInTest() {
         Lab.requireTool("chromium", "chromium");
-        ControlPlane.Config config = ControlPlane.Config.onFreePorts(lab.directory().resolve("control-plane"));
+        ControlPlane.Config config =
+                ControlPlane.Config.onFreePorts(lab.directory().resolve("control-plane"));
         controlPlane = ControlPlane.start(
                 lab,
                 Programs.find(),

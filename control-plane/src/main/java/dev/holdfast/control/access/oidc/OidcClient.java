@@ -142,7 +142,8 @@ public final class OidcClient {
                     .getOIDCTokens()
                     .getIDToken();
             IDTokenClaimsSet claims = provider.validator().validate(token, new Nonce(nonce));
-            return new Identity(claims.getSubject().getValue(), claims.toJWTClaimsSet().getClaims());
+            return new Identity(
+                    claims.getSubject().getValue(), claims.toJWTClaimsSet().getClaims());
         } catch (IOException | ParseException e) {
             throw new OidcException("the provider's answer could not be had or read", e);
         } catch (BadJOSEException | JOSEException e) {
@@ -160,7 +161,8 @@ public final class OidcClient {
         boolean onlyPost = methods != null
                 && !methods.contains(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
                 && methods.contains(ClientAuthenticationMethod.CLIENT_SECRET_POST);
-        ClientAuthentication authentication = onlyPost ? new ClientSecretPost(id, secret) : new ClientSecretBasic(id, secret);
+        ClientAuthentication authentication =
+                onlyPost ? new ClientSecretPost(id, secret) : new ClientSecretBasic(id, secret);
         return new TokenRequest.Builder(metadata.getTokenEndpointURI(), authentication, grant);
     }
 
@@ -176,8 +178,7 @@ public final class OidcClient {
     private Provider discover() throws OidcException {
         Issuer issuer = new Issuer(registration.issuer());
         try {
-            HTTPRequest request =
-                    new HTTPRequest(HTTPRequest.Method.GET, OIDCProviderMetadata.resolveURL(issuer));
+            HTTPRequest request = new HTTPRequest(HTTPRequest.Method.GET, OIDCProviderMetadata.resolveURL(issuer));
             HTTPResponse answer = bounded(request).send();
             answer.ensureStatusCode(200);
             OIDCProviderMetadata metadata = OIDCProviderMetadata.parse(answer.getBodyAsJSONObject());

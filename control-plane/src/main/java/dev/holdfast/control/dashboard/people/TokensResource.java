@@ -88,8 +88,8 @@ public class TokensResource {
                     made.text(),
                     "/tokens"));
         } catch (UserRefusedException refused) {
-            TokenForm again = new TokenForm(
-                    name, life, standings.form(typed, who.role()), String.valueOf(refused.getMessage()));
+            TokenForm again =
+                    new TokenForm(name, life, standings.form(typed, who.role()), String.valueOf(refused.getMessage()));
             return Answers.refused(page(again, ""));
         }
     }

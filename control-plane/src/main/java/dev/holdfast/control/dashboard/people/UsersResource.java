@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class UsersResource {
 
-    private static final String HAND_OVER = "Hand it over by a way that nobody else reads; the user changes it under My"
-            + " account.";
+    private static final String HAND_OVER =
+            "Hand it over by a way that nobody else reads; the user changes it under My" + " account.";
 
     private final PageFrame frame;
     private final CurrentVisitor visitor;
@@ -151,8 +151,8 @@ public class UsersResource {
 
     private RestResponse<TemplateInstance> secret(String name, String password) {
         String headline = "The password of " + name;
-        return RestResponse.ok(new SecretPage(
-                frame.of(headline, Place.USERS), headline, HAND_OVER, "Password", password, "/users"));
+        return RestResponse.ok(
+                new SecretPage(frame.of(headline, Place.USERS), headline, HAND_OVER, "Password", password, "/users"));
     }
 
     private TemplateInstance listPage(String name, StandingWords.Typed typed, String problem, String notice) {
