@@ -27,7 +27,7 @@ class BordersTest {
             Map.entry("enrollment", Set.of("database", "audit", "fleet")),
             Map.entry("policy", Set.of("database", "audit", "fleet")),
             Map.entry("session", Set.of("database", "enrollment", "fleet", "history", "policy")),
-            Map.entry("startup", Set.of("database", "enrollment")),
+            Map.entry("startup", Set.of("access", "database", "enrollment")),
             Map.entry("access", Set.of("database", "audit")),
             Map.entry("api", Set.of("access", "enrollment", "fleet", "history")),
             Map.entry("dashboard", Set.of("access", "audit", "database", "enrollment", "fleet", "history", "policy")));

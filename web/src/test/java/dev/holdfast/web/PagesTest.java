@@ -83,9 +83,20 @@ class PagesTest {
         Fleet fleet = new Fleet(List.of(router), List.of(), List.of());
 
         String page = Pages.render(new OverviewPage(
-                new Shell(evil, Place.OVERVIEW, evil, evil, "1"), fleet, Samples.feed(true), Samples.ago(0)));
+                new Shell(evil, Place.OVERVIEW, evil, true, evil, "1"), fleet, Samples.feed(true), Samples.ago(0)));
 
         assertThat(page).doesNotContain("<img").contains("&lt;img src=x onerror=alert(1)&gt;&quot;&#39;");
+    }
+
+    @Test
+    void whatUsersAreCalledStaysText() {
+        String evil = "<img src=x onerror=alert(1)>\"'{cdi:x}{shell.csrf}";
+
+        for (Record page : AccessSamples.of(evil)) {
+            assertThat(Pages.render(page))
+                    .doesNotContain("<img")
+                    .contains("&lt;img src=x onerror=alert(1)&gt;&quot;&#39;{cdi:x}{shell.csrf}");
+        }
     }
 
     @Test

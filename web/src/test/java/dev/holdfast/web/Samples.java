@@ -39,11 +39,18 @@ final class Samples {
         pages.put("/routers/1", router(""));
         pages.put(
                 "/routers/2", router("startup.delay is '5 minutes': write a number and ms, s, m or h, such as 500ms"));
-        Shell nobody = new Shell("Sign in", Place.NOWHERE, null, "", "1");
-        pages.put("/sign-in", new SignInPage(nobody, "/", "", "", "token"));
+        Shell nobody = new Shell("Sign in", Place.NOWHERE, null, false, "", "1");
+        pages.put("/sign-in", new SignInPage(nobody, "/", "", "", "token", "", ""));
         pages.put(
                 "/sign-in-again",
-                new SignInPage(nobody, "/", "admin", "User or password is wrong. Try again in 4 s.", "token"));
+                new SignInPage(
+                        nobody,
+                        "/",
+                        "admin",
+                        "User or password is wrong. Try again in 4 s.",
+                        "token",
+                        "Example ID",
+                        "/sign-in/provider?next=%2F"));
         pages.put(
                 "/404",
                 new ErrorPage(
@@ -51,11 +58,12 @@ final class Samples {
                         404,
                         "There is no such page",
                         "The link may be old, or what it showed is gone."));
+        AccessSamples.addTo(pages);
         return pages;
     }
 
     static Shell shell(String title, Place place) {
-        return new Shell(title, place, "admin", "csrf-token", "1");
+        return new Shell(title, place, "admin", true, "csrf-token", "1");
     }
 
     static When ago(long seconds) {

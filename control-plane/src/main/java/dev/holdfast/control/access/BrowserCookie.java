@@ -14,7 +14,11 @@ public enum BrowserCookie {
     /** Who is signed in. */
     SESSION("holdfast-session", SignInSessions.LONGEST),
     /** Whose sign-in form it is, before anybody is signed in. */
-    SIGN_IN_FORM("holdfast-sign-in", Duration.ofHours(1));
+    SIGN_IN_FORM("holdfast-sign-in", Duration.ofHours(1)),
+    /** That its user has signed in with it before. It opens nothing. */
+    KNOWN_BROWSER("holdfast-known", Duration.ofDays(90)),
+    /** Who has been sent to the identity provider, and is to come back with the same browser. */
+    PROVIDER("holdfast-provider", Duration.ofMinutes(10));
 
     private final String name;
     private final Duration lifetime;

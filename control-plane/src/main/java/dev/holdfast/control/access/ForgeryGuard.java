@@ -1,7 +1,11 @@
 package dev.holdfast.control.access;
 
+import dev.holdfast.control.audit.Audit;
+import dev.holdfast.control.audit.AuditCode;
+import dev.holdfast.control.audit.AuditEntry;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +29,15 @@ public class ForgeryGuard {
     private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS");
     private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
+    private final CurrentVisitor visitor;
+    private final Audit audit;
+
+    @Inject
+    ForgeryGuard(CurrentVisitor visitor, Audit audit) {
+        this.visitor = visitor;
+        this.audit = audit;
+    }
+
     /** The token for the sign-in form of this browser, which is given a cookie for it if it has none. */
     public String signInFormToken(RoutingContext request) {
         SecretToken token = BrowserCookie.SIGN_IN_FORM.read(request).orElseGet(SecretToken::make);
@@ -35,12 +48,20 @@ public class ForgeryGuard {
     @WithFormRead
     @ServerRequestFilter
     public @Nullable Response check(ResteasyReactiveContainerRequestContext context, RoutingContext request) {
-        if (HARMLESS.contains(context.getMethod())) {
+        // A token is in a header that no other site can make a browser send, and no cookie counts beside it.
+        if (HARMLESS.contains(context.getMethod()) || BearerToken.isShownBy(request)) {
             return null;
         }
         String site = context.getHeaderString("Sec-Fetch-Site");
         boolean fromElsewhere = site != null && !OWN_SITE.contains(site);
         if (fromElsewhere || !bringsToken(context, request)) {
+            visitor.find()
+                    .ifPresent(who -> audit.recordAttempt(AuditEntry.denied(
+                            AuditCode.REQUEST_FORGED,
+                            who.actor(),
+                            "route",
+                            context.getMethod() + " " + request.normalizedPath(),
+                            fromElsewhere ? "sent by another site" : "without its token")));
             throw new ForgedRequestException();
         }
         return null;

@@ -40,10 +40,15 @@ record SecretToken(String text) {
 
     /** What a form of this browser has to send along. */
     String forgeryToken() {
+        return derive("holdfast forgery token");
+    }
+
+    /** Another secret of 43 characters of base64url, one for each purpose; none of them tells this one. */
+    String derive(String purpose) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(text.getBytes(StandardCharsets.US_ASCII), "HmacSHA256"));
-            return base64(mac.doFinal("holdfast forgery token".getBytes(StandardCharsets.US_ASCII)));
+            return base64(mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HmacSHA256", e);
         }

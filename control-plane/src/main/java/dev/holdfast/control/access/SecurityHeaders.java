@@ -1,10 +1,12 @@
 package dev.holdfast.control.access;
 
+import dev.holdfast.control.audit.Audit;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.UUID;
 
 /** What every answer says to the browser: pages of ours run our files and nothing else, and are shown in no frame. */
 @ApplicationScoped
@@ -30,6 +32,10 @@ class SecurityHeaders {
 
     private static void add(RoutingContext request) {
         MultiMap headers = request.response().headers();
+        String id = UUID.randomUUID().toString();
+        // Ours, and never what a client sends: it leads from an answer to the record.
+        request.put(Audit.REQUEST_ID, id);
+        headers.set("X-Request-Id", id);
         headers.set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Referrer-Policy", "no-referrer");

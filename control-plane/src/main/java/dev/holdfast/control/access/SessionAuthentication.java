@@ -19,7 +19,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
-/** Signed in by the session's cookie. Others (API tokens, OIDC) stand beside it, each a mechanism of its own. */
+/** Signed in by the session's cookie, however the session was begun. Programs come by {@link TokenAuthentication}. */
 @ApplicationScoped
 public class SessionAuthentication
         implements HttpAuthenticationMechanism, IdentityProvider<SessionAuthentication.Request> {
@@ -46,6 +46,9 @@ public class SessionAuthentication
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext request, IdentityProviderManager providers) {
+        if (BearerToken.isShownBy(request)) {
+            return Uni.createFrom().nullItem();
+        }
         return BrowserCookie.SESSION
                 .read(request)
                 .map(token -> providers
@@ -63,7 +66,9 @@ public class SessionAuthentication
 
     @Override
     public Uni<SecurityIdentity> authenticate(Request request, AuthenticationRequestContext context) {
-        return context.runBlocking(() -> identity(request));
+        return context.runBlocking(() -> sessions.find(request.token, request.origin)
+                .map(SessionAuthentication::identity)
+                .orElseThrow(AuthenticationFailedException::new));
     }
 
     /** People are led to the sign-in page and back; scripts and the API are told. */
@@ -87,13 +92,11 @@ public class SessionAuthentication
         return Set.of(Request.class);
     }
 
-    private SecurityIdentity identity(Request request) {
-        return sessions.find(request.token, request.origin)
-                .<SecurityIdentity>map(who -> QuarkusSecurityIdentity.builder()
-                        .setPrincipal(new QuarkusPrincipal(who.user()))
-                        .addRole(who.role().name())
-                        .addAttribute(SIGNED_IN, who)
-                        .build())
-                .orElseThrow(AuthenticationFailedException::new);
+    static SecurityIdentity identity(SignedIn who) {
+        return QuarkusSecurityIdentity.builder()
+                .setPrincipal(new QuarkusPrincipal(who.user()))
+                .addRole(who.role().name())
+                .addAttribute(SIGNED_IN, who)
+                .build();
     }
 }

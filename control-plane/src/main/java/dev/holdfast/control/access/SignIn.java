@@ -1,6 +1,7 @@
 package dev.holdfast.control.access;
 
 import dev.holdfast.control.access.SignInAttempts.Booking;
+import dev.holdfast.control.access.SignedIn.Credential;
 import dev.holdfast.control.audit.Actor;
 import dev.holdfast.control.audit.Audit;
 import dev.holdfast.control.audit.AuditCode;
@@ -17,24 +18,30 @@ import java.util.Optional;
 public class SignIn {
 
     private static final int LONGEST_NAME = 128;
-    private static final int LONGEST_PASSWORD = 1024;
 
     private final SignInAttempts attempts;
     private final SignInSessions sessions;
+    private final Users users;
     private final Audit audit;
 
     @Inject
-    SignIn(SignInAttempts attempts, SignInSessions sessions, Audit audit) {
+    SignIn(SignInAttempts attempts, SignInSessions sessions, Users users, Audit audit) {
         this.attempts = attempts;
         this.sessions = sessions;
+        this.users = users;
         this.audit = audit;
     }
 
     /** What came of an attempt. */
     public sealed interface Outcome {
 
-        /** The cookie's value of the new session. */
-        record Welcome(String cookie) implements Outcome {}
+        /**
+         * Signed in.
+         *
+         * @param cookie of the new session
+         * @param knownBrowser what this browser is known by from now on
+         */
+        record Welcome(String cookie, String knownBrowser) implements Outcome {}
 
         /** User or password is wrong, or it is too early to look; which of them is not said. */
         record Refused(Duration retryAfter) implements Outcome {}
@@ -42,43 +49,93 @@ public class SignIn {
 
     /** Tries a name and a password. An unknown name takes as long as a wrong password, and is answered alike. */
     public Outcome attempt(String name, String password, Visitor visitor) {
-        if (name.length() > LONGEST_NAME || password.length() > LONGEST_PASSWORD || name.indexOf('\0') >= 0) {
+        if (name.length() > LONGEST_NAME || password.length() > Passwords.LONGEST || name.indexOf('\0') >= 0) {
             return new Outcome.Refused(Duration.ZERO);
         }
         String userName = name.strip().toLowerCase(Locale.ROOT);
-        Booking booking = attempts.book(userName, visitor.origin());
+        Optional<User> user = QuarkusTransaction.requiringNew().call(() -> User.named(userName));
+        String source = source(user, visitor);
+        Booking booking = attempts.book(userName, source);
         if (!booking.granted()) {
             return new Outcome.Refused(booking.waitIfWrong());
         }
-        Optional<User> user = QuarkusTransaction.requiringNew().call(() -> User.named(userName));
-        PasswordHash hash =
-                user.map(found -> new PasswordHash(found.passwordHash)).orElse(PasswordHash.NOBODYS);
-        boolean right = hash.matches(password);
-        if (user.isEmpty() || !right) {
+        String refusal = refusal(user, password);
+        if (!refusal.isEmpty()) {
             // A name that nobody has is not put on record: it may be a password in the wrong field.
             String target = user.map(found -> found.name).orElse("");
             audit.recordAttempt(AuditEntry.denied(
-                    AuditCode.SIGN_IN_FAILED,
-                    Actor.nobody(visitor.origin()),
-                    "user",
-                    target,
-                    user.isEmpty() ? "no such user" : "wrong password"));
+                    AuditCode.SIGN_IN_FAILED, Actor.nobody(visitor.origin()), "user", target, refusal));
             return new Outcome.Refused(booking.waitIfWrong());
         }
-        attempts.succeeded(userName, visitor.origin());
-        SecretToken token = QuarkusTransaction.requiringNew().call(() -> {
+        attempts.succeeded(userName, source);
+        return QuarkusTransaction.requiringNew().call(() -> {
             audit.record(
                     AuditEntry.done(AuditCode.SIGNED_IN, Actor.user(userName, visitor.origin()), "user", userName));
-            return sessions.begin(user.get(), visitor);
+            SecretToken session = sessions.begin(user.orElseThrow(), SignInSession.Method.PASSWORD, visitor);
+            return new Outcome.Welcome(
+                    session.text(), KnownBrowser.remember(user.orElseThrow().id).text());
         });
-        return new Outcome.Welcome(token.text());
+    }
+
+    /**
+     * Changes one's own password. The old one is asked for, and guessing it is slow as at sign-in: who finds a browser
+     * open shall not be able to keep the account.
+     *
+     * @throws UserRefusedException if the old one is wrong or the new one will not do
+     */
+    public void changePassword(SignedIn who, String old, String fresh, Visitor visitor) {
+        Passwords.check(fresh, who.user());
+        Booking booking = attempts.book(who.user(), visitor.source());
+        if (!booking.granted()) {
+            throw new UserRefusedException("Too many attempts: wait "
+                    + booking.waitIfWrong().plusMillis(999).toSeconds() + " s before the next.");
+        }
+        Optional<User> user = QuarkusTransaction.requiringNew().call(() -> User.named(who.user()));
+        String refusal = old.length() > Passwords.LONGEST ? "wrong password" : refusal(user, old);
+        if (!refusal.isEmpty()) {
+            audit.recordAttempt(AuditEntry.denied(
+                    AuditCode.USER_CHANGE_REFUSED, who.actor(), "user", who.user(), "present password: " + refusal));
+            throw new UserRefusedException("The present password is not right.");
+        }
+        attempts.succeeded(who.user(), visitor.source());
+        users.setOwnPassword(who, fresh);
     }
 
     /** Ends the session, on every replica at once. */
     public void out(SignedIn who) {
         QuarkusTransaction.requiringNew().run(() -> {
-            sessions.end(who.session());
+            if (who.credential() instanceof Credential.Session(long session)) {
+                sessions.endQuietly(session);
+            }
             audit.record(AuditEntry.done(AuditCode.SIGNED_OUT, who.actor(), "user", who.user()));
         });
+        sessions.announce();
+    }
+
+    /** Why the password is not taken; empty: it is. Every way takes one computation of a hash. */
+    private static String refusal(Optional<User> user, String password) {
+        String stored = user.map(found -> found.passwordHash).orElse(null);
+        PasswordHash hash = stored == null ? PasswordHash.NOBODYS : new PasswordHash(stored);
+        boolean right = hash.matches(password);
+        if (user.isEmpty()) {
+            return "no such user";
+        }
+        if (stored == null) {
+            return "signs in with the identity provider only";
+        }
+        if (!right) {
+            return "wrong password";
+        }
+        return user.get().isDisabled() ? "disabled" : "";
+    }
+
+    /** A browser that this user has signed in with before is counted by itself, so that no neighbour's guessing bars it. */
+    private static String source(Optional<User> user, Visitor visitor) {
+        Optional<SecretToken> browser = SecretToken.parse(visitor.knownBrowser());
+        // Asked whether the user exists or not: the time that it takes tells nothing.
+        Optional<Long> owner =
+                browser.flatMap(token -> QuarkusTransaction.requiringNew().call(() -> KnownBrowser.ownerOf(token)));
+        boolean known = owner.isPresent() && owner.equals(user.map(found -> found.id));
+        return known ? SignInAttempts.knownBrowser(browser.orElseThrow()) : visitor.source();
     }
 }

@@ -7,6 +7,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,7 +15,8 @@ import java.util.Locale;
  * Makes guessing slow. Each attempt is booked as a failure before the password is looked at, in one statement, so that a
  * hundred guesses at once count as a hundred; success takes it back. Two counts: of a user from one source, so that a
  * stranger's guessing locks nobody out from elsewhere; and of a source over all users, for who tries one password on
- * many. After the free ones the wait doubles with each failure, to five minutes.
+ * many. After the free ones the wait doubles with each failure, to five minutes. A browser that the user has signed in
+ * with before is a source of its own: who guesses behind the same address keeps the right user out of nothing.
  */
 @ApplicationScoped
 class SignInAttempts {
@@ -22,6 +24,7 @@ class SignInAttempts {
     private static final int FREE_FOR_USER = 3;
     private static final int FREE_FOR_SOURCE = 30;
     private static final String ANY_USER = "";
+    private static final String KNOWN_BROWSER = "browser ";
 
     // One atomic statement; an entity would be read first and written later, and guesses at once would slip between.
     private static final String BOOK = """
@@ -44,13 +47,16 @@ class SignInAttempts {
         this.database = database;
     }
 
+    /** What attempts from a browser are counted by that the user has signed in with before. */
+    static String knownBrowser(SecretToken token) {
+        return KNOWN_BROWSER + HexFormat.of().formatHex(token.hash());
+    }
+
     /** Books an attempt. */
     @Transactional
     Booking book(String user, String source) {
-        if (!book(user, source, FREE_FOR_USER) || !book(ANY_USER, source, FREE_FOR_SOURCE)) {
-            return new Booking(false, wait(user, source));
-        }
-        return new Booking(true, wait(user, source));
+        boolean granted = book(user, source, FREE_FOR_USER) && book(ANY_USER, source, FREE_FOR_SOURCE);
+        return new Booking(granted, wait(user, source));
     }
 
     /** Takes back what {@link #book} booked: the password was right. */

@@ -11,6 +11,7 @@ import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Locale;
 
 /** One browser that somebody is signed in with. The row is the session: without it the cookie is nothing. */
 @Entity
@@ -43,17 +44,28 @@ public class SignInSession extends PanacheEntityBase {
     @Column(name = "user_agent", nullable = false, updatable = false)
     public String userAgent;
 
+    @Column(nullable = false, updatable = false)
+    public String method;
+
     @SuppressWarnings("NullAway.Init")
     protected SignInSession() {}
 
     @SuppressWarnings("NullAway.Init") // the id is PostgreSQL's
-    SignInSession(SecretToken token, User user, Instant now, Instant expiresAt, Visitor visitor) {
+    SignInSession(SecretToken token, User user, Method method, Instant now, Visitor visitor) {
         this.tokenHash = token.hash();
         this.user = user;
+        this.method = method.name().toLowerCase(Locale.ROOT);
         this.createdAt = now;
         this.lastSeenAt = now;
-        this.expiresAt = expiresAt;
+        this.expiresAt =
+                now.plus(method == Method.PROVIDER ? SignInSessions.LONGEST_BY_PROVIDER : SignInSessions.LONGEST);
         this.origin = visitor.origin();
         this.userAgent = visitor.userAgent();
+    }
+
+    /** How somebody came in. Stored in lower case. */
+    enum Method {
+        PASSWORD,
+        PROVIDER
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.control.api;
 
+import dev.holdfast.control.access.CurrentVisitor;
 import dev.holdfast.control.access.Needs;
 import dev.holdfast.control.access.Right;
 import dev.holdfast.control.fleet.FleetReader;
@@ -17,16 +18,18 @@ import jakarta.ws.rs.core.MediaType;
 public class FleetResource {
 
     private final FleetReader fleet;
+    private final CurrentVisitor visitor;
 
     @Inject
-    FleetResource(FleetReader fleet) {
+    FleetResource(FleetReader fleet, CurrentVisitor visitor) {
         this.fleet = fleet;
+        this.visitor = visitor;
     }
 
     @GET
     @Needs(Right.SEE)
     @RunOnVirtualThread
     public FleetView read() {
-        return fleet.read();
+        return fleet.read(visitor.signedIn()::sees);
     }
 }

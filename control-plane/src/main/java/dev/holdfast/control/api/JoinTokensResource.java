@@ -3,6 +3,8 @@ package dev.holdfast.control.api;
 import dev.holdfast.control.access.CurrentVisitor;
 import dev.holdfast.control.access.Needs;
 import dev.holdfast.control.access.Right;
+import dev.holdfast.control.access.RightsGuard;
+import dev.holdfast.control.access.SignedIn;
 import dev.holdfast.control.enrollment.JoinTokens;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
@@ -18,18 +20,20 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.List;
 
-/** Join tokens: made, listed, revoked. */
+/** Join tokens: made, listed, revoked; each by who may enrol nodes in its cluster. */
 @Path("/api/v1/join-tokens")
 @Produces(MediaType.APPLICATION_JSON)
 public class JoinTokensResource {
 
     private final JoinTokens tokens;
     private final CurrentVisitor visitor;
+    private final RightsGuard rights;
 
     @Inject
-    JoinTokensResource(JoinTokens tokens, CurrentVisitor visitor) {
+    JoinTokensResource(JoinTokens tokens, CurrentVisitor visitor, RightsGuard rights) {
         this.tokens = tokens;
         this.visitor = visitor;
+        this.rights = rights;
     }
 
     /**
@@ -47,7 +51,10 @@ public class JoinTokensResource {
     @Needs(Right.ENROLL)
     @RunOnVirtualThread
     public List<JoinTokens.View> list() {
-        return tokens.list();
+        SignedIn who = visitor.signedIn();
+        return tokens.list().stream()
+                .filter(token -> who.may(Right.ENROLL, token.cluster()))
+                .toList();
     }
 
     @POST
@@ -55,6 +62,7 @@ public class JoinTokensResource {
     @Needs(Right.ENROLL)
     @RunOnVirtualThread
     public Made create(Wanted wanted) {
+        rights.require(Right.ENROLL, wanted.cluster(), "cluster", wanted.cluster());
         try {
             var text = tokens.create(
                     wanted.cluster(),
@@ -72,6 +80,12 @@ public class JoinTokensResource {
     @Needs(Right.ENROLL)
     @RunOnVirtualThread
     public void revoke(@PathParam("id") String id) {
+        String cluster = tokens.list().stream()
+                .filter(token -> token.id().equals(id))
+                .findFirst()
+                .orElseThrow(NotFoundException::new)
+                .cluster();
+        rights.require(Right.ENROLL, cluster, "join_token", id);
         if (!tokens.revoke(id, visitor.signedIn().actor())) {
             throw new NotFoundException();
         }

@@ -1,7 +1,11 @@
 package dev.holdfast.control.api;
 
+import dev.holdfast.control.access.CurrentVisitor;
 import dev.holdfast.control.access.Needs;
+import dev.holdfast.control.access.Reach;
 import dev.holdfast.control.access.Right;
+import dev.holdfast.control.fleet.Clusters;
+import dev.holdfast.control.history.ClusterSelection;
 import dev.holdfast.control.history.StoredTransition;
 import dev.holdfast.control.history.StoredTransition.Cursor;
 import dev.holdfast.control.history.TransitionLog;
@@ -16,16 +20,20 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Transitions by receipt, newest first. */
+/** Transitions by receipt, newest first, of the clusters that one may see. */
 @Path("/api/v1/transitions")
 @Produces(MediaType.APPLICATION_JSON)
 public class TransitionsResource {
 
     private final TransitionLog log;
+    private final Clusters clusters;
+    private final CurrentVisitor visitor;
 
     @Inject
-    TransitionsResource(TransitionLog log) {
+    TransitionsResource(TransitionLog log, Clusters clusters, CurrentVisitor visitor) {
         this.log = log;
+        this.clusters = clusters;
+        this.visitor = visitor;
     }
 
     /**
@@ -42,11 +50,18 @@ public class TransitionsResource {
     public Page read(
             @QueryParam("limit") @DefaultValue("100") int limit, @QueryParam("before") @Nullable String before) {
         try {
-            List<StoredTransition> found = before == null ? log.newest(limit) : log.before(Cursor.parse(before), limit);
+            ClusterSelection seen = seen();
+            List<StoredTransition> found =
+                    before == null ? log.newest(seen, limit) : log.before(Cursor.parse(before), seen, limit);
             String next = found.size() < limit ? null : found.getLast().cursor().toString();
             return new Page(found, next);
         } catch (IllegalArgumentException wrong) {
             throw BadRequest.because(wrong);
         }
+    }
+
+    private ClusterSelection seen() {
+        Reach reach = visitor.signedIn().standing().reach();
+        return reach.everywhere() ? ClusterSelection.ALL : ClusterSelection.of(clusters.ids(reach.clusters()));
     }
 }

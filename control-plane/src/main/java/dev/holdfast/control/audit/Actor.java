@@ -20,6 +20,11 @@ public record Actor(Kind kind, String name, String origin) {
         return new Actor(Kind.USER, name, origin);
     }
 
+    /** A program with an API token; by the token's public id. */
+    public static Actor token(String id, String origin) {
+        return new Actor(Kind.TOKEN, id, origin);
+    }
+
     public static Actor node(String uuid, String origin) {
         return new Actor(Kind.NODE, uuid, origin);
     }

@@ -2,6 +2,9 @@ package dev.holdfast.control.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.arc.Arc;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -11,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import javax.sql.DataSource;
@@ -19,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** The one door for every record of an act. */
 @ApplicationScoped
 public class Audit {
+
+    /** Under which name a request's id lies in its routing context. */
+    public static final String REQUEST_ID = "holdfast.request-id";
 
     private static final int LONGEST_TEXT = 2000;
 
@@ -30,11 +37,13 @@ public class Audit {
 
     private final DataSource dataSource;
     private final ObjectMapper json;
+    private final CurrentVertxRequest current;
 
     @Inject
-    Audit(DataSource dataSource, ObjectMapper json) {
+    Audit(DataSource dataSource, ObjectMapper json, CurrentVertxRequest current) {
         this.dataSource = dataSource;
         this.json = json;
+        this.current = current;
     }
 
     /**
@@ -66,12 +75,21 @@ public class Audit {
             statement.setString(8, text(entry.before()));
             statement.setString(9, text(entry.after()));
             statement.setString(10, bounded(entry.detail()));
-            statement.setString(11, bounded(entry.requestId()));
+            statement.setString(11, bounded(entry.requestId().isEmpty() ? requestAtHand() : entry.requestId()));
             statement.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException(
                     "the act could not be put on record, so it is not done: " + e.getMessage(), e);
         }
+    }
+
+    /** Empty where no request is at hand: nodes, schedules, the start. */
+    private String requestAtHand() {
+        if (!Arc.container().requestContext().isActive()) {
+            return "";
+        }
+        RoutingContext request = current.getCurrent();
+        return request == null ? "" : Objects.requireNonNullElse(request.<String>get(REQUEST_ID), "");
     }
 
     private @Nullable String text(Map<String, Object> fields) {

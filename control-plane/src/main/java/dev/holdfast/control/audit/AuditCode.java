@@ -1,40 +1,58 @@
 package dev.holdfast.control.audit;
 
-/** What was done. The numbers are stored: never renumber one, never use one again. */
+/** What was done. The numbers are stored: never renumber one, never use one again. {@code docs/audit-codes.md} lists them. */
 public enum AuditCode {
     // 100: people.
-    SIGNED_IN(100),
-    SIGN_IN_FAILED(101),
-    SIGNED_OUT(102),
-    USER_CREATED(110),
-    ACCESS_DENIED(120),
+    SIGNED_IN(100, "Somebody signed in."),
+    SIGN_IN_FAILED(101, "A sign-in was refused; the detail says why."),
+    SIGNED_OUT(102, "Somebody signed out."),
+    SESSION_ENDED(103, "A sign-in session was ended from a list of sessions, by its owner or an administrator."),
+    USER_CREATED(110, "A user was made."),
+    USER_CHANGED(111, "A user was given another role or other clusters."),
+    USER_DISABLED(112, "A user was shut out, with all sessions and tokens."),
+    USER_ENABLED(113, "A user was let in again."),
+    PASSWORD_CHANGED(114, "Somebody changed their own password."),
+    PASSWORD_RESET(115, "A user was given a new password by somebody else."),
+    USER_CHANGE_REFUSED(116, "A change of a user was refused; the detail says why."),
+    ACCESS_DENIED(120, "Something was asked for that the role or its clusters do not include."),
+    REQUEST_FORGED(121, "A change came without the token that only our own pages know."),
+    API_TOKEN_CREATED(130, "An API token was made."),
+    API_TOKEN_REVOKED(131, "An API token was revoked."),
+    API_TOKEN_REFUSED(132, "An API token came that is revoked or expired, or whose owner is disabled; once a minute."),
 
     // 200: nodes.
-    AUTHORITY_CREATED(200),
-    JOIN_TOKEN_CREATED(210),
-    JOIN_TOKEN_REVOKED(211),
-    JOIN_TOKEN_REFUSED(212),
-    NODE_ENROLLED(220),
-    CERTIFICATE_REISSUED(221),
-    CERTIFICATE_RENEWED(222),
-    CERTIFICATE_REFUSED(223),
+    AUTHORITY_CREATED(200, "The CA was made."),
+    JOIN_TOKEN_CREATED(210, "A join token was made."),
+    JOIN_TOKEN_REVOKED(211, "A join token was revoked."),
+    JOIN_TOKEN_REFUSED(212, "A join token was refused."),
+    NODE_ENROLLED(220, "A node was enrolled."),
+    CERTIFICATE_REISSUED(221, "A node that asked again was given its certificate again."),
+    CERTIFICATE_RENEWED(222, "A node's certificate was renewed."),
+    CERTIFICATE_REFUSED(223, "A certificate was refused."),
 
     // 300: policy.
-    POLICY_CHANGED(300),
-    POLICY_REFUSED(301),
-    POLICY_APPLIED_BY_NODE(310),
-    POLICY_REJECTED_BY_NODE(311),
+    POLICY_CHANGED(300, "Policy was changed; before and after name each setting."),
+    POLICY_REFUSED(301, "A change of policy was refused; the detail says why."),
+    POLICY_APPLIED_BY_NODE(310, "A node applied a revision of policy."),
+    POLICY_REJECTED_BY_NODE(311, "A node rejected a revision of policy; the detail says why."),
 
     // 400: events.
-    EVENT_QUARANTINED(400);
+    EVENT_QUARANTINED(400, "An event that could not be read was put aside with its bytes.");
 
     private final int number;
+    private final String meaning;
 
-    AuditCode(int number) {
+    AuditCode(int number, String meaning) {
         this.number = number;
+        this.meaning = meaning;
     }
 
     public int number() {
         return number;
+    }
+
+    /** One sentence for people. */
+    public String meaning() {
+        return meaning;
     }
 }

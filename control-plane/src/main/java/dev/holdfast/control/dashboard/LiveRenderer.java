@@ -1,7 +1,10 @@
 package dev.holdfast.control.dashboard;
 
+import dev.holdfast.control.access.Reach;
 import dev.holdfast.control.fleet.FleetReader;
 import dev.holdfast.control.fleet.FleetView;
+import dev.holdfast.control.fleet.FleetView.ClusterView;
+import dev.holdfast.control.history.ClusterSelection;
 import dev.holdfast.control.history.TransitionLog;
 import dev.holdfast.control.policy.PolicyService;
 import dev.holdfast.web.Feed;
@@ -35,17 +38,25 @@ class LiveRenderer {
     /** All parts, in the order in which they are shown. */
     List<LivePart> render(LiveView view) {
         return switch (view) {
-            case LiveView.Overview() -> overview();
-            case LiveView.Nodes() ->
-                List.of(new LivePart("nodes", new NodeBoard(FleetWords.of(fleet.read())).render()));
+            case LiveView.Overview(Reach reach) -> overview(reach);
+            case LiveView.Nodes(Reach reach) ->
+                List.of(new LivePart("nodes", new NodeBoard(FleetWords.of(fleet.read(reach::includes))).render()));
             case LiveView.Router(long id) -> router(id);
         };
     }
 
-    private List<LivePart> overview() {
-        FleetView view = fleet.read();
+    /** The clusters of a view, or all where all may be seen: also those that are not there any more. */
+    static ClusterSelection seen(FleetView view, Reach reach) {
+        return reach.everywhere()
+                ? ClusterSelection.ALL
+                : ClusterSelection.of(
+                        view.clusters().stream().map(ClusterView::id).toList());
+    }
+
+    private List<LivePart> overview(Reach reach) {
+        FleetView view = fleet.read(reach::includes);
         Fleet words = FleetWords.of(view);
-        Feed feed = TransitionWords.feed(log.newest(OverviewResource.FEED_LENGTH), true, view.at());
+        Feed feed = TransitionWords.feed(log.newest(seen(view, reach), OverviewResource.FEED_LENGTH), true, view.at());
         return List.of(
                 new LivePart("fleet", new FleetBoard(words).render()),
                 new LivePart("feed", new TransitionFeed(feed).render()),
@@ -54,7 +65,8 @@ class LiveRenderer {
     }
 
     private List<LivePart> router(long id) {
-        FleetView view = fleet.read();
+        // Whoever looks has been asked whether this router may be seen: nothing but it is shown.
+        FleetView view = fleet.read(fleet.clusterOfRouter(id).orElse("")::equals);
         Feed feed = TransitionWords.feed(log.newestOfRouter(id, RouterResource.FEED_LENGTH), false, view.at());
         return FleetWords.router(view, id)
                 .map(router -> List.of(

@@ -2,14 +2,19 @@ package dev.holdfast.control.dashboard;
 
 import dev.holdfast.control.access.CurrentVisitor;
 import dev.holdfast.control.access.Needs;
+import dev.holdfast.control.access.Reach;
 import dev.holdfast.control.access.Right;
-import dev.holdfast.control.access.SignInSessions;
+import dev.holdfast.control.access.RightsGuard;
+import dev.holdfast.control.access.StreamPermits;
+import dev.holdfast.control.access.StreamPermits.StreamPermit;
+import dev.holdfast.control.fleet.FleetReader;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
@@ -33,52 +38,62 @@ public class LiveResource {
     private static final String SIGNED_OUT = "signed-out";
 
     private final LivePages pages;
-    private final SignInSessions sessions;
+    private final StreamPermits permits;
     private final CurrentVisitor visitor;
+    private final FleetReader fleet;
+    private final RightsGuard rights;
 
     @Inject
-    LiveResource(LivePages pages, SignInSessions sessions, CurrentVisitor visitor) {
+    LiveResource(
+            LivePages pages, StreamPermits permits, CurrentVisitor visitor, FleetReader fleet, RightsGuard rights) {
         this.pages = pages;
-        this.sessions = sessions;
+        this.permits = permits;
         this.visitor = visitor;
+        this.fleet = fleet;
+        this.rights = rights;
     }
 
     @GET
     @Path("overview")
     @Needs(Right.SEE)
     public Multi<OutboundSseEvent> overview(@Context Sse sse) {
-        return stream(new LiveView.Overview(), sse);
+        return stream(new LiveView.Overview(reach()), sse);
     }
 
     @GET
     @Path("nodes")
     @Needs(Right.SEE)
     public Multi<OutboundSseEvent> nodes(@Context Sse sse) {
-        return stream(new LiveView.Nodes(), sse);
+        return stream(new LiveView.Nodes(reach()), sse);
     }
 
     @GET
     @Path("routers/{id:\\d{1,18}}")
     @Needs(Right.SEE)
     public Multi<OutboundSseEvent> router(@RestPath long id, @Context Sse sse) {
+        String cluster = fleet.clusterOfRouter(id).orElseThrow(NotFoundException::new);
+        rights.require(Right.SEE, cluster, "router", Long.toString(id));
         return stream(new LiveView.Router(id), sse);
     }
 
+    private Reach reach() {
+        return visitor.signedIn().standing().reach();
+    }
+
     private Multi<OutboundSseEvent> stream(LiveView view, Sse sse) {
-        long session = visitor.signedIn().session();
+        StreamPermit permit = permits.of(visitor.signedIn());
         Multi<OutboundSseEvent> parts = pages.watch(view)
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                 .map(part -> sse.newEventBuilder()
                         .name(part.name())
                         .data(String.class, part.html())
                         .build());
-        Multi<OutboundSseEvent> beats = Multi.createFrom()
-                .ticks()
-                .every(BEAT)
-                .onOverflow()
-                .drop()
+        Multi<Long> ticks = Multi.createFrom().ticks().every(BEAT).onOverflow().drop();
+        Multi<OutboundSseEvent> beats = Multi.createBy()
+                .merging()
+                .streams(ticks, permits.changes())
                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(tick -> sessions.isAlive(session)
+                .map(tick -> permit.isGood()
                         ? sse.newEventBuilder().comment("still here").build()
                         : sse.newEventBuilder().name(SIGNED_OUT).data("now").build());
         return Multi.createBy().merging().streams(parts, beats).select().first(new UntilSignedOut());

@@ -1,7 +1,9 @@
 package dev.holdfast.control.dashboard;
 
+import dev.holdfast.control.access.CurrentVisitor;
 import dev.holdfast.control.access.Needs;
 import dev.holdfast.control.access.Right;
+import dev.holdfast.control.access.SignedIn;
 import dev.holdfast.control.fleet.FleetReader;
 import dev.holdfast.control.fleet.FleetView;
 import dev.holdfast.control.history.TransitionLog;
@@ -30,22 +32,26 @@ public class OverviewResource {
     private final PageFrame frame;
     private final FleetReader fleet;
     private final TransitionLog log;
+    private final CurrentVisitor visitor;
 
     @Inject
-    OverviewResource(PageFrame frame, FleetReader fleet, TransitionLog log) {
+    OverviewResource(PageFrame frame, FleetReader fleet, TransitionLog log, CurrentVisitor visitor) {
         this.frame = frame;
         this.fleet = fleet;
         this.log = log;
+        this.visitor = visitor;
     }
 
     @GET
     @Needs(Right.SEE)
     public TemplateInstance overview() {
-        FleetView view = fleet.read();
+        SignedIn who = visitor.signedIn();
+        FleetView view = fleet.read(who::sees);
         return new OverviewPage(
                 frame.of("Overview", Place.OVERVIEW),
                 FleetWords.of(view),
-                TransitionWords.feed(log.newest(FEED_LENGTH), true, view.at()),
+                TransitionWords.feed(
+                        log.newest(LiveRenderer.seen(view, who.standing().reach()), FEED_LENGTH), true, view.at()),
                 new When(view.at(), view.at()));
     }
 
@@ -53,7 +59,7 @@ public class OverviewResource {
     @Path("nodes")
     @Needs(Right.SEE)
     public TemplateInstance nodes() {
-        FleetView view = fleet.read();
+        FleetView view = fleet.read(visitor.signedIn()::sees);
         return new NodesPage(frame.of("Nodes", Place.NODES), FleetWords.of(view), new When(view.at(), view.at()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.control.dashboard;
 
 import dev.holdfast.control.access.CurrentVisitor;
+import dev.holdfast.control.access.Right;
 import dev.holdfast.control.access.SignedIn;
 import dev.holdfast.web.Shell;
 import dev.holdfast.web.Shell.Place;
@@ -16,7 +17,7 @@ import java.util.List;
 
 /** What surrounds every page, for whoever looks at it. */
 @ApplicationScoped
-class PageFrame {
+public class PageFrame {
 
     private static final List<String> ASSETS = List.of(
             "lib/tabler.min.css", "lib/htmx.min.js", "lib/sse.js", "holdfast.css", "theme.js", "live.js", "icons.svg");
@@ -29,19 +30,19 @@ class PageFrame {
         this.visitor = visitor;
     }
 
-    Shell of(String title, Place here) {
+    public Shell of(String title, Place here) {
         return visitor.find()
                 .map(who -> of(title, here, who))
-                .orElseGet(() -> new Shell(title, Place.NOWHERE, null, "", assets));
+                .orElseGet(() -> new Shell(title, Place.NOWHERE, null, false, "", assets));
     }
 
-    Shell of(String title, Place here, SignedIn who) {
-        return new Shell(title, here, who.user(), who.forgeryToken(), assets);
+    public Shell of(String title, Place here, SignedIn who) {
+        return new Shell(title, here, who.user(), who.may(Right.ADMINISTER), who.forgeryToken(), assets);
     }
 
     /** For pages that must be shown whatever happened, without asking who looks at them. */
-    Shell ofNobody(String title) {
-        return new Shell(title, Place.NOWHERE, null, "", assets);
+    public Shell ofNobody(String title) {
+        return new Shell(title, Place.NOWHERE, null, false, "", assets);
     }
 
     private static String fingerprint() {

@@ -3,6 +3,7 @@ package dev.holdfast.control.dashboard;
 import dev.holdfast.control.access.CurrentVisitor;
 import dev.holdfast.control.access.Needs;
 import dev.holdfast.control.access.Right;
+import dev.holdfast.control.access.RightsGuard;
 import dev.holdfast.control.access.SignedIn;
 import dev.holdfast.control.fleet.FleetReader;
 import dev.holdfast.control.fleet.FleetView;
@@ -56,20 +57,28 @@ public class RouterResource {
     private final TransitionLog log;
     private final PolicyService policy;
     private final CurrentVisitor visitor;
+    private final RightsGuard rights;
 
     @Inject
     RouterResource(
-            PageFrame frame, FleetReader fleet, TransitionLog log, PolicyService policy, CurrentVisitor visitor) {
+            PageFrame frame,
+            FleetReader fleet,
+            TransitionLog log,
+            PolicyService policy,
+            CurrentVisitor visitor,
+            RightsGuard rights) {
         this.frame = frame;
         this.fleet = fleet;
         this.log = log;
         this.policy = policy;
         this.visitor = visitor;
+        this.rights = rights;
     }
 
     @GET
     @Needs(Right.SEE)
     public TemplateInstance show(@RestPath long id, @RestQuery("saved") Optional<Long> saved) {
+        requireIn(Right.SEE, id);
         String notice = saved.map(revision -> "Revision " + revision + " says so now. Each node's answer shows below.")
                 .orElse("");
         return page(id, PolicyRequest.empty(), "", notice);
@@ -87,6 +96,7 @@ public class RouterResource {
             @RestForm @Nullable String preemptionAfter,
             @RestForm @Nullable String reason,
             @RestForm @Nullable String act) {
+        requireIn(Right.CHANGE_POLICY, id);
         PolicyRequest request = PolicyRequest.of(scope, startupDelay, preemption, preemptionAfter, reason, act);
         try {
             PolicyScope wanted = request.policyScope(id);
@@ -102,6 +112,11 @@ public class RouterResource {
         }
     }
 
+    private void requireIn(Right right, long id) {
+        String cluster = fleet.clusterOfRouter(id).orElseThrow(NotFoundException::new);
+        rights.require(right, cluster, "router", Long.toString(id));
+    }
+
     private void refuseForeignMember(long id, PolicyScope scope) {
         boolean foreign = scope.level() == Level.MEMBER
                 && policy.effectiveOfRouter(id).stream().noneMatch(member -> member.memberId() == scope.id());
@@ -111,10 +126,10 @@ public class RouterResource {
     }
 
     private TemplateInstance page(long id, PolicyRequest typed, String problem, String notice) {
-        FleetView view = fleet.read();
+        SignedIn who = visitor.signedIn();
+        FleetView view = fleet.read(who::sees);
         RouterView router = FleetWords.router(view, id).orElseThrow(NotFoundException::new);
         List<EffectivePolicy> policies = policy.effectiveOfRouter(id);
-        SignedIn who = visitor.signedIn();
         return new RouterPage(
                 frame.of(router.name(), Place.OVERVIEW, who),
                 router,
@@ -122,7 +137,7 @@ public class RouterResource {
                 form(router, policies, typed, problem),
                 TransitionWords.feed(log.newestOfRouter(id, FEED_LENGTH), false, view.at()),
                 notice,
-                who.may(Right.CHANGE_POLICY),
+                who.may(Right.CHANGE_POLICY, router.cluster()),
                 new When(view.at(), view.at()));
     }
 

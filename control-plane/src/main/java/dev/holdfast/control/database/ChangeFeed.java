@@ -16,11 +16,13 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.postgresql.PGConnection;
@@ -68,7 +70,15 @@ public class ChangeFeed {
         /** What a node answered to it. */
         POLICY_ANSWER,
         /** Join tokens, bans. */
-        ENROLLMENT
+        ENROLLMENT,
+        /** Who may what: users, sessions. */
+        ACCESS;
+
+        private static Optional<Topic> named(String name) {
+            return Stream.of(values())
+                    .filter(topic -> topic.name().equals(name))
+                    .findFirst();
+        }
     }
 
     /** Stops telling. */
@@ -192,7 +202,9 @@ public class ChangeFeed {
                         connection.prepareStatement("SELECT topic, version FROM holdfast.change_mark");
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                tellIfNew(Topic.valueOf(rows.getString(1)), rows.getLong(2));
+                long version = rows.getLong(2);
+                // One that a newer replica knows is no topic of ours.
+                Topic.named(rows.getString(1)).ifPresent(topic -> tellIfNew(topic, version));
             }
         }
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -23,6 +24,7 @@ public class Authorities {
 
     private final Path keyFile;
     private final Path dataDir;
+    private final List<String> hosts;
     private final List<Consumer<ServerCertificate>> listeners = new CopyOnWriteArrayList<>();
 
     private KeySeal seal;
@@ -33,9 +35,11 @@ public class Authorities {
     @SuppressWarnings("NullAway.Init") // loaded below, before anybody sees the bean
     Authorities(
             @ConfigProperty(name = "holdfast.key.file") Path keyFile,
-            @ConfigProperty(name = "holdfast.data.dir") Path dataDir) {
+            @ConfigProperty(name = "holdfast.data.dir") Path dataDir,
+            @ConfigProperty(name = "holdfast.http.names") Optional<List<String>> hosts) {
         this.keyFile = keyFile;
         this.dataDir = dataDir;
+        this.hosts = hosts.orElse(List.of());
     }
 
     @PostConstruct
@@ -49,7 +53,7 @@ public class Authorities {
         byte[] key = seal.open(row.sealedKey, AuthoritySeal.CONTEXT)
                 .orElseThrow(() -> new IllegalStateException("the key file was changed since the start"));
         signing = CertificateAuthority.of(row.certificate, key, Clock.systemUTC());
-        server = ServerCertificate.make(signing);
+        server = ServerCertificate.make(signing, hosts);
     }
 
     /** The CA that signs. */
@@ -70,7 +74,7 @@ public class Authorities {
     @Scheduled(every = "1h", delayed = "1h")
     void renewServerCertificate() throws IOException {
         if (server.isDue(Instant.now())) {
-            ServerCertificate renewed = ServerCertificate.make(signing);
+            ServerCertificate renewed = ServerCertificate.make(signing, hosts);
             renewed.write(dataDir, signing.publicKeyHash());
             server = renewed;
             listeners.forEach(listener -> listener.accept(renewed));

@@ -23,11 +23,17 @@ import java.util.TreeSet;
  */
 public record ServerCertificate(PrivateKey key, X509Certificate certificate, X509Certificate authority) {
 
-    /** Makes one, for every name and address that this host has. */
-    public static ServerCertificate make(CertificateAuthority authority) throws IOException {
+    /**
+     * Makes one, for every name and address that this host has.
+     *
+     * @param more what else browsers call it: the name of the address that stands before several replicas
+     */
+    public static ServerCertificate make(CertificateAuthority authority, Collection<String> more) throws IOException {
         KeyPair pair = CertificateAuthority.newKeyPair();
+        Collection<String> hosts = hosts();
+        hosts.addAll(more);
         return new ServerCertificate(
-                pair.getPrivate(), authority.signControlPlane(pair.getPublic(), hosts()), authority.certificate());
+                pair.getPrivate(), authority.signControlPlane(pair.getPublic(), hosts), authority.certificate());
     }
 
     public static Path keyFile(Path dataDir) {

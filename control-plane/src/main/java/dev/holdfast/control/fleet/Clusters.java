@@ -3,6 +3,8 @@ package dev.holdfast.control.fleet;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Where clusters come from: they are made when they are first named. */
@@ -11,6 +13,22 @@ public class Clusters {
 
     /** What a cluster or a node may be called. */
     public static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+    /** Their ids; names that no cluster has are left out. */
+    @Transactional
+    public List<Long> ids(Collection<String> names) {
+        return Cluster.<Cluster>list("name in ?1", List.copyOf(names)).stream()
+                .map(cluster -> cluster.id)
+                .toList();
+    }
+
+    /** All there are, in order. */
+    @Transactional
+    public List<String> names() {
+        return Cluster.<Cluster>list("order by name").stream()
+                .map(cluster -> cluster.name)
+                .toList();
+    }
 
     /**
      * The cluster of this name, made if there is none yet. Two replicas that do so at once get the same.

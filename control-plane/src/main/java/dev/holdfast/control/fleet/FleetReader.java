@@ -9,9 +9,11 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +21,16 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class FleetReader {
 
-    /** The whole fleet. Members whose node's file no longer names their router are left out. */
+    /**
+     * The fleet, as far as it may be seen. Members whose node's file no longer names their router are left out.
+     *
+     * @param seen whether a cluster of this name is to be in it
+     */
     @Transactional
-    public FleetView read() {
-        List<Cluster> clusters = Cluster.list("order by name");
+    public FleetView read(Predicate<String> seen) {
+        List<Cluster> clusters = Cluster.<Cluster>list("order by name").stream()
+                .filter(cluster -> seen.test(cluster.name))
+                .toList();
         List<Node> nodes = Node.list("order by name");
         Map<UUID, NodePresence> presences = NodePresence.<NodePresence>listAll().stream()
                 .collect(Collectors.toMap(presence -> presence.nodeUuid, Function.identity()));
@@ -47,6 +55,14 @@ public class FleetReader {
                                                 view(router, members.getOrDefault(router.id, List.of()), presences))
                                         .toList()))
                         .toList());
+    }
+
+    /** Name of the cluster that a virtual router belongs to; empty: there is none of that id. */
+    @Transactional
+    public Optional<String> clusterOfRouter(long id) {
+        return VirtualRouter.<VirtualRouter>find("from VirtualRouter r join fetch r.cluster where r.id = ?1", id)
+                .firstResultOptional()
+                .map(router -> router.cluster.name);
     }
 
     private static NodeView view(Node node, @Nullable NodePresence presence) {

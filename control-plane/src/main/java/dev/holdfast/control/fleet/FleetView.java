@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The whole fleet at one moment, as pages and API show it. */
+/** The fleet at one moment, as far as whoever asked may see it. */
 public record FleetView(Instant at, List<ClusterView> clusters) {
 
     /** Nodes and virtual routers that are run together, both in order of name. */

@@ -51,24 +51,31 @@ public class TransitionLog {
         this.json = json;
     }
 
-    /** The newest of all routers, newest first; at most {@code limit}, 1 to 1000. */
-    public List<StoredTransition> newest(int limit) {
-        return query(
-                COLUMNS + "WHERE received_at > ? ORDER BY received_at DESC, id DESC LIMIT ?",
-                at(windowStart()),
-                bounded(limit));
+    /** The newest of these clusters, newest first; at most {@code limit}, 1 to 1000. */
+    public List<StoredTransition> newest(ClusterSelection clusters, int limit) {
+        return clusters.all()
+                ? query(
+                        COLUMNS + "WHERE received_at > ? ORDER BY received_at DESC, id DESC LIMIT ?",
+                        at(windowStart()),
+                        bounded(limit))
+                : query(COLUMNS + """
+                        WHERE received_at > ? AND cluster_id = ANY (?)
+                        ORDER BY received_at DESC, id DESC LIMIT ?
+                        """, at(windowStart()), clusters.array(), bounded(limit));
     }
 
     /** Those before a place in the log, newest first: the next older page. */
-    public List<StoredTransition> before(Cursor cursor, int limit) {
+    public List<StoredTransition> before(Cursor cursor, ClusterSelection clusters, int limit) {
         return query(
                 COLUMNS + """
-                WHERE received_at > ? AND (received_at, id) < (?, ?)
+                WHERE received_at > ? AND (received_at, id) < (?, ?) AND (? OR cluster_id = ANY (?))
                 ORDER BY received_at DESC, id DESC LIMIT ?
                 """,
                 at(cursor.receivedAt().minus(WINDOW)),
                 at(cursor.receivedAt()),
                 cursor.id(),
+                clusters.all(),
+                clusters.array(),
                 bounded(limit));
     }
 

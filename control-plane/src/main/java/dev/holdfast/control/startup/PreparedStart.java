@@ -92,7 +92,8 @@ final class PreparedStart implements AutoCloseable {
         try {
             KeySeal seal = KeySeal.ofFile(settings.keyFile());
             CertificateAuthority authority = new AuthorityRow(database, seal, settings.keyFile()).loadOrCreate();
-            ServerCertificate.make(authority).write(settings.dataDir(), authority.publicKeyHash());
+            ServerCertificate.make(authority, settings.httpNames())
+                    .write(settings.dataDir(), authority.publicKeyHash());
         } catch (IOException e) {
             throw new StartupRefusedException("the server's certificate could not be made: " + e.getMessage(), e);
         }
@@ -104,6 +105,13 @@ final class PreparedStart implements AutoCloseable {
         properties.put("quarkus.datasource.username", database.appUser());
         properties.put("quarkus.datasource.password", database.appPassword());
         properties.put("quarkus.http.host", settings.httpHost());
+        properties.put("holdfast.http.names", String.join(",", settings.httpNames()));
+        properties.put("holdfast.http.rate", Integer.toString(settings.httpRate()));
+        if (!settings.trustedProxies().isEmpty()) {
+            properties.put("quarkus.http.proxy.proxy-address-forwarding", "true");
+            properties.put("quarkus.http.proxy.allow-x-forwarded", "true");
+            properties.put("quarkus.http.proxy.trusted-proxies", settings.trustedProxies());
+        }
         properties.put("holdfast.data.dir", settings.dataDir().toString());
         properties.put("holdfast.key.file", settings.keyFile().toString());
         properties.put("holdfast.grpc.host", settings.grpcHost());
@@ -118,10 +126,16 @@ final class PreparedStart implements AutoCloseable {
             properties.put("quarkus.http.tls-configuration-name", "http");
             properties.put(
                     "quarkus.tls.http.key-store.pem.0.key",
-                    ServerCertificate.keyFile(dataDir).toString());
+                    settings.given()
+                            .map(GivenCertificate::key)
+                            .orElse(ServerCertificate.keyFile(dataDir))
+                            .toString());
             properties.put(
                     "quarkus.tls.http.key-store.pem.0.cert",
-                    ServerCertificate.certificateFile(dataDir).toString());
+                    settings.given()
+                            .map(GivenCertificate::certificate)
+                            .orElse(ServerCertificate.certificateFile(dataDir))
+                            .toString());
             properties.put("quarkus.tls.http.reload-period", "1h");
         }
         return properties;

@@ -1,14 +1,18 @@
 package dev.holdfast.control.startup;
 
+import dev.holdfast.control.access.OidcSettings;
+import dev.holdfast.control.access.oidc.TrustedAuthority;
 import dev.holdfast.control.database.ConfiguredDatabase;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param grpcPort likewise
  * @param database empty: the embedded PostgreSQL
  * @param keyFile under whose content the CA's key is sealed
+ * @param httpNames what browsers call this control plane, besides the names and addresses that the host has
+ * @param given certificate for HTTPS; empty: one by the product's own CA
+ * @param trustedProxies who may say whom they speak for, as addresses and networks; empty: nobody
+ * @param httpRate requests a second that one source, or one token, may make on average
  */
 record StartupSettings(
         Path dataDir,
@@ -27,7 +35,14 @@ record StartupSettings(
         String grpcHost,
         int grpcPort,
         Optional<ConfiguredDatabase> database,
-        Path keyFile) {
+        Path keyFile,
+        List<String> httpNames,
+        Optional<GivenCertificate> given,
+        String trustedProxies,
+        int httpRate) {
+
+    private static final int USUAL_RATE = 100;
+    private static final int HIGHEST_RATE = 100_000;
 
     /**
      * Reads them.
@@ -46,8 +61,13 @@ record StartupSettings(
                 reader.host("HOLDFAST_GRPC_HOST", "0.0.0.0"),
                 reader.port("HOLDFAST_GRPC_PORT", 9443),
                 reader.database(),
-                reader.path("HOLDFAST_KEY_FILE", dataDir.resolve("key")));
+                reader.path("HOLDFAST_KEY_FILE", dataDir.resolve("key")),
+                reader.names("HOLDFAST_HTTP_NAMES"),
+                reader.certificate(),
+                reader.networks("HOLDFAST_TRUSTED_PROXIES"),
+                reader.number("HOLDFAST_HTTP_RATE", USUAL_RATE, HIGHEST_RATE));
         settings.refusePlainHttpForOthers();
+        refuseMistakenProvider(variables);
         return settings;
     }
 
@@ -62,6 +82,15 @@ record StartupSettings(
         if (httpPlain && !isLoopback(httpHost)) {
             throw new StartupRefusedException("HOLDFAST_HTTP_PLAIN is true and HOLDFAST_HTTP_HOST '" + httpHost
                     + "' is no loopback address; set the host to 127.0.0.1, or leave plain HTTP out");
+        }
+    }
+
+    /** Read again by who needs them; here only so that a mistake ends the start with one sentence. */
+    private static void refuseMistakenProvider(UnaryOperator<@Nullable String> variables) {
+        try {
+            OidcSettings.read(variables).flatMap(OidcSettings::authority).ifPresent(TrustedAuthority::of);
+        } catch (IllegalArgumentException wrong) {
+            throw new StartupRefusedException(String.valueOf(wrong.getMessage()), wrong);
         }
     }
 
@@ -99,6 +128,61 @@ record StartupSettings(
                 throw new StartupRefusedException(name + " '" + value + "' is no host; write an address or a name");
             }
             return value;
+        }
+
+        private List<String> names(String name) {
+            List<String> names = words(name);
+            for (String each : names) {
+                if (!each.matches("[A-Za-z0-9]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9])?")) {
+                    throw new StartupRefusedException(
+                            name + " '" + each + "' is no host; write names and addresses with spaces between them");
+                }
+            }
+            return names;
+        }
+
+        private String networks(String name) {
+            List<String> networks = words(name);
+            for (String each : networks) {
+                if (!each.matches("[0-9a-fA-F.:]{2,39}(/\\d{1,3})?")) {
+                    throw new StartupRefusedException(
+                            name + " '" + each + "' is no address or network; write such as 192.0.2.7 or 192.0.2.0/24");
+                }
+            }
+            return String.join(",", networks);
+        }
+
+        private List<String> words(String name) {
+            String value = text(name);
+            return value == null
+                    ? List.of()
+                    : Stream.of(value.split("[\\s,]+"))
+                            .filter(word -> !word.isEmpty())
+                            .toList();
+        }
+
+        private int number(String name, int fallback, int most) {
+            String value = text(name);
+            if (value == null) {
+                return fallback;
+            }
+            if (!value.matches("\\d{1,6}") || Integer.parseInt(value) < 1 || Integer.parseInt(value) > most) {
+                throw new StartupRefusedException(name + " '" + value + "' will not do; write 1 to " + most);
+            }
+            return Integer.parseInt(value);
+        }
+
+        private Optional<GivenCertificate> certificate() {
+            String certificate = text("HOLDFAST_TLS_CERTIFICATE");
+            String key = text("HOLDFAST_TLS_KEY");
+            if (certificate == null && key == null) {
+                return Optional.empty();
+            }
+            GivenCertificate given = new GivenCertificate(
+                    Path.of(required("HOLDFAST_TLS_CERTIFICATE", "HOLDFAST_TLS_KEY")),
+                    Path.of(required("HOLDFAST_TLS_KEY", "HOLDFAST_TLS_CERTIFICATE")));
+            given.check();
+            return Optional.of(given);
         }
 
         private int port(String name, int fallback) {
@@ -140,9 +224,9 @@ record StartupSettings(
             return Optional.of(new ConfiguredDatabase(
                     url,
                     owner,
-                    required("HOLDFAST_DATABASE_OWNER_PASSWORD"),
+                    required("HOLDFAST_DATABASE_OWNER_PASSWORD", "HOLDFAST_DATABASE_URL"),
                     app,
-                    required("HOLDFAST_DATABASE_APP_PASSWORD")));
+                    required("HOLDFAST_DATABASE_APP_PASSWORD", "HOLDFAST_DATABASE_URL")));
         }
 
         private String role(String name, String fallback) {
@@ -154,10 +238,10 @@ record StartupSettings(
             return value;
         }
 
-        private String required(String name) {
+        private String required(String name, String by) {
             String value = text(name);
             if (value == null) {
-                throw new StartupRefusedException(name + " is missing; HOLDFAST_DATABASE_URL needs it");
+                throw new StartupRefusedException(name + " is missing; " + by + " needs it");
             }
             return value;
         }

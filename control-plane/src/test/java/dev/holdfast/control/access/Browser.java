@@ -40,7 +40,7 @@ public final class Browser {
 
     /** A request with this browser's cookies and headers. */
     public RequestSpecification request() {
-        return given().redirects().follow(false).cookies(cookies).accept("text/html");
+        return given().redirects().follow(false).cookies(cookies).accept("text/html, */*;q=0.8");
     }
 
     public Map<String, String> cookies() {

@@ -14,16 +14,26 @@ public final class People {
 
     /** Makes a user of that name, unless there is one. */
     public static void exists(String name, Role role) {
+        exists(name, role, Reach.EVERYWHERE);
+    }
+
+    /** The same, of these clusters only. */
+    public static void exists(String name, Role role, Reach reach) {
         QuarkusTransaction.requiringNew().run(() -> {
             if (User.named(name).isEmpty()) {
-                new User(name, HASH, role, Instant.now()).persist();
+                new User(name, HASH, new Standing(role, reach), Instant.now()).persist();
             }
         });
     }
 
     /** A browser that somebody of that role is signed in with. */
     public static Browser signedIn(String name, Role role) {
-        exists(name, role);
+        return signedIn(name, role, Reach.EVERYWHERE);
+    }
+
+    /** The same, of these clusters only. */
+    public static Browser signedIn(String name, Role role, Reach reach) {
+        exists(name, role, reach);
         Browser browser = new Browser();
         int status = browser.signIn(name, PASSWORD).statusCode();
         if (status != 303) {

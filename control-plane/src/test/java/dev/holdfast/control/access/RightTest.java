@@ -23,7 +23,7 @@ class RightTest {
     @Test
     void aViewerLooksAndChangesNothing() {
         assertThat(Arrays.stream(Right.values()).filter(right -> right.heldBy(Role.VIEWER)))
-                .containsExactlyInAnyOrder(Right.NONE, Right.SEE, Right.OWN_ACCOUNT);
+                .containsExactlyInAnyOrder(Right.NONE, Right.SEE, Right.SEE_METRICS, Right.SEE_SELF, Right.OWN_ACCOUNT);
         assertThat(Right.CHANGE_POLICY.heldBy(Role.OPERATOR)).isTrue();
         assertThat(Right.ADMINISTER.heldBy(Role.OPERATOR)).isFalse();
     }

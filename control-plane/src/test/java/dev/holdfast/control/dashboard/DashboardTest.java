@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.control.access.Browser;
 import dev.holdfast.control.access.People;
+import dev.holdfast.control.access.Reach;
 import dev.holdfast.control.access.Role;
 import dev.holdfast.control.database.ChangeFeed;
 import dev.holdfast.control.policy.PolicyService;
@@ -177,8 +178,9 @@ class DashboardTest {
 
     @Test
     void tellsOpenPagesOfAChangeAndOnlyOfWhatDiffers() throws SQLException {
-        AssertSubscriber<LivePart> page =
-                live.watch(new LiveView.Overview()).subscribe().withSubscriber(AssertSubscriber.create(1000));
+        AssertSubscriber<LivePart> page = live.watch(new LiveView.Overview(Reach.EVERYWHERE))
+                .subscribe()
+                .withSubscriber(AssertSubscriber.create(1000));
         await().atMost(Duration.ofSeconds(10)).until(() -> page.getItems().size() >= 3);
         int before = page.getItems().size();
         assertThat(page.getItems()).extracting(LivePart::name).doesNotContain(LivePart.ANNOUNCEMENT);

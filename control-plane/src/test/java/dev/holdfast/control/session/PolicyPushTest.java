@@ -239,7 +239,7 @@ class PolicyPushTest {
     }
 
     private FleetView.ClusterView clusterView() {
-        return fleet.read().clusters().stream()
+        return fleet.read(cluster -> true).clusters().stream()
                 .filter(cluster ->
                         cluster.nodes().stream().anyMatch(view -> view.uuid().equals(node.uuid())))
                 .findFirst()

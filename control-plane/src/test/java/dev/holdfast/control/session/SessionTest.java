@@ -9,6 +9,7 @@ import dev.holdfast.control.enrollment.Authorities;
 import dev.holdfast.control.enrollment.JoinTokens;
 import dev.holdfast.control.fleet.FleetReader;
 import dev.holdfast.control.fleet.FleetView;
+import dev.holdfast.control.history.ClusterSelection;
 import dev.holdfast.control.history.StoredTransition;
 import dev.holdfast.control.history.TransitionLog;
 import dev.holdfast.control.startup.ControlPlaneTestResource;
@@ -355,7 +356,7 @@ class SessionTest {
     }
 
     private FleetView.ClusterView cluster() {
-        return fleet.read().clusters().stream()
+        return fleet.read(cluster -> true).clusters().stream()
                 .filter(cluster ->
                         cluster.nodes().stream().anyMatch(view -> view.uuid().equals(node.uuid())))
                 .findFirst()
@@ -363,7 +364,7 @@ class SessionTest {
     }
 
     private List<StoredTransition> transitions() {
-        return log.newest(1000).stream()
+        return log.newest(ClusterSelection.ALL, 1000).stream()
                 .filter(stored -> stored.nodeUuid().equals(node.uuid()))
                 .toList();
     }

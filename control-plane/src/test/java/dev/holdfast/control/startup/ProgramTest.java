@@ -1,7 +1,6 @@
 package dev.holdfast.control.startup;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.control.database.ConfiguredDatabase;
 import dev.holdfast.control.database.EmbeddedPostgres;
@@ -34,8 +33,12 @@ class ProgramTest {
             assertThat(authority).matches("sha256:[0-9a-f]{64}\n");
             killed.kill();
         }
-        try (RunningProgram next = RunningProgram.start(directory, Map.of())) {
+        try (RunningProgram next =
+                RunningProgram.start(directory, Map.of("HOLDFAST_ADMIN_RECOVERY_PASSWORD", "another horse battery"))) {
             awaitReady(next);
+            assertThat(next.output()).contains("event=administrator_recovered");
+            assertThat(next.signInStatus("another horse battery")).isEqualTo(303);
+            assertThat(next.signInStatus(RunningProgram.PASSWORD)).isEqualTo(401);
             assertThat(Files.readString(directory.resolve("public/ca-hash"))).isEqualTo(authority);
 
             try (RunningProgram second = RunningProgram.start(directory, Map.of())) {
@@ -84,6 +87,9 @@ class ProgramTest {
         try (RunningProgram program = RunningProgram.start(directory, Map.of("HOLDFAST_HTTP_HOST", "0.0.0.0"))) {
             refused(program, "loopback");
         }
+        try (RunningProgram program = RunningProgram.start(directory, Map.of("HOLDFAST_OIDC_ISSUER", "https://id"))) {
+            refused(program, "HOLDFAST_PUBLIC_URL");
+        }
     }
 
     private static Map<String, String> without(Map<String, String> variables) {
@@ -93,8 +99,7 @@ class ProgramTest {
     }
 
     private static void awaitReady(RunningProgram program) {
-        await().atMost(LIMIT).until(() -> program.isReady() || !program.isAlive());
-        assertThat(program.isAlive()).as(program.output()).isTrue();
+        program.awaitReady(LIMIT);
     }
 
     private static void refused(RunningProgram program, String part) throws InterruptedException, IOException {

@@ -3,10 +3,12 @@ package dev.holdfast.control.startup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StartupSettingsTest {
 
@@ -52,6 +54,40 @@ class StartupSettingsTest {
                 "jdbc:postgresql://localhost/x",
                 "HOLDFAST_DATABASE_APP_USER",
                 "app\"; DROP");
+    }
+
+    @Test
+    void takesACertificateWithItsKeyOnly(@TempDir Path directory) throws Exception {
+        TestCertificate.write(directory, "a.example");
+        Path other = Files.createDirectory(directory.resolve("other"));
+        TestCertificate.write(other, "b.example");
+        String certificate = directory.resolve("certificate.pem").toString();
+        String key = directory.resolve("key.pem").toString();
+
+        assertThat(read("HOLDFAST_TLS_CERTIFICATE", certificate, "HOLDFAST_TLS_KEY", key)
+                        .given())
+                .isPresent();
+        refused("HOLDFAST_TLS_KEY is missing", "HOLDFAST_TLS_CERTIFICATE", certificate);
+        refused("HOLDFAST_TLS_CERTIFICATE is missing", "HOLDFAST_TLS_KEY", key);
+        refused(
+                "is not the key of the certificate",
+                "HOLDFAST_TLS_CERTIFICATE",
+                certificate,
+                "HOLDFAST_TLS_KEY",
+                other.resolve("key.pem").toString());
+        refused("holds no private key", "HOLDFAST_TLS_CERTIFICATE", certificate, "HOLDFAST_TLS_KEY", certificate);
+        refused("cannot be read", "HOLDFAST_TLS_CERTIFICATE", key + "x", "HOLDFAST_TLS_KEY", key);
+    }
+
+    @Test
+    void refusesNamesProxiesAndRatesThatAreNone() {
+        refused("HOLDFAST_HTTP_NAMES '<b>'", "HOLDFAST_HTTP_NAMES", "a.example <b>");
+        refused("HOLDFAST_TRUSTED_PROXIES 'proxy'", "HOLDFAST_TRUSTED_PROXIES", "proxy");
+        refused("HOLDFAST_HTTP_RATE '0'", "HOLDFAST_HTTP_RATE", "0");
+        assertThat(read("HOLDFAST_HTTP_NAMES", "a.example, b.example").httpNames())
+                .containsExactly("a.example", "b.example");
+        assertThat(read("HOLDFAST_TRUSTED_PROXIES", "192.0.2.0/24 ::1").trustedProxies())
+                .isEqualTo("192.0.2.0/24,::1");
     }
 
     @Test

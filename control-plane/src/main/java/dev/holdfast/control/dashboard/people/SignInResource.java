@@ -1,13 +1,15 @@
-package dev.holdfast.control.dashboard;
+package dev.holdfast.control.dashboard.people;
 
 import dev.holdfast.control.access.BrowserCookie;
 import dev.holdfast.control.access.CurrentVisitor;
 import dev.holdfast.control.access.ForgeryGuard;
 import dev.holdfast.control.access.Needs;
 import dev.holdfast.control.access.NextPage;
+import dev.holdfast.control.access.ProviderSignIn;
 import dev.holdfast.control.access.Right;
 import dev.holdfast.control.access.SignIn;
 import dev.holdfast.control.access.Visitor;
+import dev.holdfast.control.dashboard.PageFrame;
 import dev.holdfast.web.SignInPage;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
@@ -20,6 +22,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import org.jboss.resteasy.reactive.RestForm;
@@ -38,13 +42,20 @@ public class SignInResource {
 
     private final PageFrame frame;
     private final SignIn signIn;
+    private final ProviderSignIn provider;
     private final ForgeryGuard forgeryGuard;
     private final CurrentVisitor visitor;
 
     @Inject
-    SignInResource(PageFrame frame, SignIn signIn, ForgeryGuard forgeryGuard, CurrentVisitor visitor) {
+    SignInResource(
+            PageFrame frame,
+            SignIn signIn,
+            ProviderSignIn provider,
+            ForgeryGuard forgeryGuard,
+            CurrentVisitor visitor) {
         this.frame = frame;
         this.signIn = signIn;
+        this.provider = provider;
         this.forgeryGuard = forgeryGuard;
         this.visitor = visitor;
     }
@@ -70,13 +81,41 @@ public class SignInResource {
         String typed = Objects.requireNonNullElse(name, "");
         SignIn.Outcome outcome = signIn.attempt(typed, Objects.requireNonNullElse(password, ""), Visitor.of(request));
         return switch (outcome) {
-            case SignIn.Outcome.Welcome(String cookie) -> {
+            case SignIn.Outcome.Welcome(String cookie, String knownBrowser) -> {
                 BrowserCookie.SESSION.set(request, cookie);
+                BrowserCookie.KNOWN_BROWSER.set(request, knownBrowser);
                 BrowserCookie.SIGN_IN_FORM.clear(request);
                 yield RestResponse.seeOther(URI.create(NextPage.of(next)));
             }
             case SignIn.Outcome.Refused(Duration retryAfter) ->
                 refused(retryAfter, page(request, next, typed, problem(retryAfter)));
+        };
+    }
+
+    /** The way to the identity provider. */
+    @GET
+    @Path("sign-in/provider")
+    @Needs(Right.NONE)
+    public RestResponse<TemplateInstance> toProvider(@RestQuery @Nullable String next, RoutingContext request) {
+        return provider.begin(request, NextPage.of(next))
+                .map(RestResponse::<TemplateInstance>seeOther)
+                .orElseGet(() -> RestResponse.status(
+                        Status.SERVICE_UNAVAILABLE, page(request, next, "", "The identity provider does not answer.")));
+    }
+
+    /** The way back. */
+    @GET
+    @Path("sign-in/provider/back")
+    @Needs(Right.NONE)
+    public RestResponse<TemplateInstance> fromProvider(
+            @RestQuery @Nullable String code, @RestQuery @Nullable String state, RoutingContext request) {
+        return switch (provider.finish(request, code, state)) {
+            case ProviderSignIn.Outcome.Welcome(String cookie, String next) -> {
+                BrowserCookie.SESSION.set(request, cookie);
+                yield RestResponse.seeOther(URI.create(next));
+            }
+            case ProviderSignIn.Outcome.Refused(String problem) ->
+                RestResponse.status(Status.FORBIDDEN, page(request, "/", "", problem));
         };
     }
 
@@ -109,6 +148,14 @@ public class SignInResource {
 
     private TemplateInstance page(RoutingContext request, @Nullable String next, String name, String problem) {
         String formToken = forgeryGuard.signInFormToken(request);
-        return new SignInPage(frame.ofNobody("Sign in"), NextPage.of(next), name, problem, formToken);
+        String target = NextPage.of(next);
+        return new SignInPage(
+                frame.ofNobody("Sign in"),
+                target,
+                name,
+                problem,
+                formToken,
+                provider.name(),
+                "/sign-in/provider?next=" + URLEncoder.encode(target, StandardCharsets.UTF_8));
     }
 }

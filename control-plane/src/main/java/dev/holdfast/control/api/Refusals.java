@@ -1,0 +1,23 @@
+package dev.holdfast.control.api;
+
+import dev.holdfast.control.access.UserRefusedException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** What is refused by its meaning and not by its form: why, in JSON. */
+public final class Refusals {
+
+    private static final int UNPROCESSABLE = 422;
+
+    Refusals() {}
+
+    @ServerExceptionMapper
+    public Response refused(UserRefusedException refused) {
+        return Response.status(UNPROCESSABLE)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(Map.of("status", UNPROCESSABLE, "error", String.valueOf(refused.getMessage())))
+                .build();
+    }
+}

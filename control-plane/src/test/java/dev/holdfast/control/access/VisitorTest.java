@@ -1,0 +1,23 @@
+package dev.holdfast.control.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VisitorTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.7, 192.0.2.7",
+        "2001:db8:1:2:3:4:5:6, 20010db800010002/64",
+        "2001:db8:1:2::9, 20010db800010002/64",
+        "2001:db8:1:3::9, 20010db800010003/64",
+        "fe80::1%eth0, fe80000000000000/64",
+        "::1, 0000000000000000/64",
+        "nonsense, nonsense"
+    })
+    void isCountedByWhatOneSubscriberHas(String address, String source) {
+        assertThat(new Visitor(address, "").source()).isEqualTo(source);
+    }
+}

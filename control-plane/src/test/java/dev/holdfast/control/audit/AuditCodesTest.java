@@ -1,0 +1,42 @@
+package dev.holdfast.control.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class AuditCodesTest {
+
+    private static final Path PAGE = Path.of("..", "docs", "audit-codes.md");
+
+    /** The numbers as they were when each was first stored. Add to them; change none. */
+    private static final String NUMBERS = "100 SIGNED_IN, 101 SIGN_IN_FAILED, 102 SIGNED_OUT, 103 SESSION_ENDED,"
+            + " 110 USER_CREATED, 111 USER_CHANGED, 112 USER_DISABLED, 113 USER_ENABLED, 114 PASSWORD_CHANGED,"
+            + " 115 PASSWORD_RESET, 116 USER_CHANGE_REFUSED, 120 ACCESS_DENIED, 121 REQUEST_FORGED,"
+            + " 130 API_TOKEN_CREATED, 131 API_TOKEN_REVOKED, 132 API_TOKEN_REFUSED, 200 AUTHORITY_CREATED,"
+            + " 210 JOIN_TOKEN_CREATED, 211 JOIN_TOKEN_REVOKED, 212 JOIN_TOKEN_REFUSED, 220 NODE_ENROLLED,"
+            + " 221 CERTIFICATE_REISSUED, 222 CERTIFICATE_RENEWED, 223 CERTIFICATE_REFUSED, 300 POLICY_CHANGED,"
+            + " 301 POLICY_REFUSED, 310 POLICY_APPLIED_BY_NODE, 311 POLICY_REJECTED_BY_NODE, 400 EVENT_QUARANTINED";
+
+    @Test
+    void noNumberIsEverGivenToAnotherAct() {
+        assertThat(Arrays.stream(AuditCode.values())
+                        .map(code -> code.number() + " " + code.name())
+                        .collect(Collectors.joining(", ")))
+                .isEqualTo(NUMBERS);
+        assertThat(Arrays.stream(AuditCode.values()).map(AuditCode::number)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void thePageForOperatorsSaysWhatTheCodeSays() throws IOException {
+        String rows = Arrays.stream(AuditCode.values())
+                .map(code -> "| " + code.number() + " | `" + code.name() + "` | " + code.meaning() + " |")
+                .collect(Collectors.joining("\n"));
+
+        assertThat(Files.readString(PAGE)).contains("| code | name | meaning |\n|---|---|---|\n" + rows + "\n");
+    }
+}
