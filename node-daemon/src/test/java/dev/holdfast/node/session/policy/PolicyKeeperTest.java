@@ -36,11 +36,16 @@ final class PolicyKeeperTest {
     private static RouterSettings router(String name, int vrid, int priority) {
         return new RouterSettingsReader()
                 .read(Map.of(
-                        "name", name,
-                        "interface", "eth0",
-                        "vrid", String.valueOf(vrid),
-                        "priority", String.valueOf(priority),
-                        "addresses", "10.77.0." + vrid + "/24"));
+                        "name",
+                        name,
+                        "interface",
+                        "eth0",
+                        "vrid",
+                        String.valueOf(vrid),
+                        "priority",
+                        String.valueOf(priority),
+                        "addresses",
+                        "10.77.0." + vrid + "/24"));
     }
 
     private static NodeConfig config(RouterSettings... routers) {
@@ -59,7 +64,11 @@ final class PolicyKeeperTest {
         RouterSettings web = router("web", 51, 100);
         PolicyKeeper keeper = new PolicyKeeper(config(web), directory.resolve("policy.pb"));
         keeper.take(
-                PolicyPush.newBuilder().setRevision(7).addRouters(immediate(web)).build(), engine);
+                PolicyPush.newBuilder()
+                        .setRevision(7)
+                        .addRouters(immediate(web))
+                        .build(),
+                engine);
 
         keeper.reload(config(router("web", 51, 120)), engine);
 
