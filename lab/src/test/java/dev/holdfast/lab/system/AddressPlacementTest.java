@@ -68,10 +68,13 @@ class AddressPlacementTest {
 
         assertThat(addressLine(VIP))
                 .contains("10.77.0.100/24")
-                .contains("scope link")
+                .contains("secondary")
                 .contains("eth0:web");
         assertThat(addressLine("10.77.0.101")).contains("10.77.0.101/32").contains("scope global");
-        assertThat(addressLine(EXCLUDED)).contains("10.88.0.1/16").contains("noprefixroute").contains("scope link");
+        assertThat(addressLine(EXCLUDED))
+                .contains("10.88.0.1/16")
+                .contains("noprefixroute")
+                .contains("scope link");
         assertThat(addressLine(VIP6)).contains("fd77::100/64").doesNotContain("deprecated");
         assertThat(addressLine("fd77::101")).contains("fd77::101/64").contains("deprecated");
         assertThat(network.a.run("ip", "route", "show")).doesNotContain("10.88.0.0/16");

@@ -84,7 +84,7 @@ public final class PolicyKeeper {
             if (kept.isEmpty()) {
                 return Optional.empty();
             }
-            return switch (review.of(kept.get())) {
+            return switch (review.of(review.within(kept.get()))) {
                 case PolicyReview.Verdict.Good good ->
                     Optional.of(new InForce(kept.get().getRevision(), good.settings()));
                 case PolicyReview.Verdict.Bad bad -> {

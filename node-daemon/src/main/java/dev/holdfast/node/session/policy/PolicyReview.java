@@ -51,6 +51,18 @@ final class PolicyReview {
         return reasons.isEmpty() ? new Verdict.Good(settings) : new Verdict.Bad(joined(reasons));
     }
 
+    /** The same policy without the routers that the file does not declare any more: the others keep what they have. */
+    PolicyPush within(PolicyPush kept) {
+        return kept.toBuilder()
+                .clearRouters()
+                .addAllRouters(kept.getRoutersList().stream()
+                        .filter(router -> RouterMessages.key(router.getKey())
+                                .flatMap(config::router)
+                                .isPresent())
+                        .toList())
+                .build();
+    }
+
     private Map<RouterKey, RouterPolicy> overlays(PolicyPush policy, List<String> reasons) {
         Map<RouterKey, RouterPolicy> overlays = new HashMap<>();
         for (RouterPolicy router : policy.getRoutersList()) {
