@@ -62,8 +62,8 @@ public final class Demo implements Callable<Integer> {
                 Lab lab = open(programs, kept)) {
             DemoNetwork network = new DemoNetwork(lab, programs, kept, httpPort, grpcPort);
             DemoCommands commands = new DemoCommands(network, announcements);
-            watchOutages(network.client(), announcements);
-            watchOutages(network.client6(), announcements);
+            watchOutages(DemoNetwork.VIP, network.client(), announcements);
+            watchOutages(DemoNetwork.VIP6, network.client6(), announcements);
             announcements.say("starting the control plane and the nodes a, b and c");
             network.start(kept.joinToken());
             Path socket = lab.directory().resolve("control.sock");
@@ -102,9 +102,9 @@ public final class Demo implements Callable<Integer> {
         }
     }
 
-    private static void watchOutages(VipClient client, Announcements announcements) {
+    private static void watchOutages(String vip, VipClient client, Announcements announcements) {
         client.onOutage(outage -> announcements.say("%s was without answer for %d ms (%d requests)"
-                .formatted(client.address().getHostAddress(), outage.length().toMillis(), outage.unanswered())));
+                .formatted(vip, outage.length().toMillis(), outage.unanswered())));
     }
 
     private static void watchForEver(DemoNetwork network, Announcements announcements) {

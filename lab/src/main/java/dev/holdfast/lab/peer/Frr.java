@@ -73,6 +73,8 @@ public final class Frr implements AutoCloseable {
         }
         Path directory = host.lab().directory().resolve(host.name() + "-frr");
         Frr frr = new Frr(host, directory);
+        // Else the kernel answers on eth0 for what the macvlan holds, in BACKUP too.
+        host.sysctl("net/ipv4/conf/eth0/arp_ignore", "1");
         for (VirtualRouter router : routers) {
             frr.makeMacvlan(router);
         }
@@ -100,6 +102,15 @@ public final class Frr implements AutoCloseable {
     /** SIGTERM to both daemons. */
     public void stop() {
         daemons.reversed().forEach(LabProcess::stop);
+    }
+
+    /** SIGSTOP to vrrpd, as a stalled host does; {@link #resume} ends it. */
+    public void suspend() {
+        daemons.getLast().suspend();
+    }
+
+    public void resume() {
+        daemons.getLast().resume();
     }
 
     /** What {@code show vrrp} says. */

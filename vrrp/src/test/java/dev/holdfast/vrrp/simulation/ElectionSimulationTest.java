@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.vrrp.IpAddress;
+import dev.holdfast.vrrp.testing.Histories;
 import dev.holdfast.vrrp.testing.HistorySize;
 import dev.holdfast.vrrp.testing.SampleSettings;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 class ElectionSimulationTest {
 
     private static final long FIRST_SEED = 1;
+    private static final int ALWAYS = 2_000;
+    private static final int NIGHTLY = 100_000;
 
     @Test
     void endsWithOneActiveHoweverTheTroublesWere() {
@@ -27,13 +30,9 @@ class ElectionSimulationTest {
             System.out.println(String.join("\n", history.logLines()));
             return;
         }
-        int histories = HistorySize.of(2_000, 100_000);
-        long transitions = 0;
-        for (long seed = FIRST_SEED; seed < FIRST_SEED + histories; seed++) {
-            transitions += new History(seed).run();
-        }
+        long transitions = new Histories("election").run(ALWAYS, NIGHTLY, seed -> new History(seed).run());
         // Histories in which nothing happens would prove nothing.
-        assertThat(transitions).isGreaterThan(5L * histories);
+        assertThat(transitions).isGreaterThan(5L * HistorySize.of(ALWAYS, NIGHTLY));
     }
 
     @Test
