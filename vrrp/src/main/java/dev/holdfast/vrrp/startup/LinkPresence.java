@@ -61,6 +61,7 @@ public final class LinkPresence {
     private boolean listening;
     private boolean inRound;
     private boolean silentBefore;
+    private boolean freshlyArmed;
     private boolean heardFrame;
     private boolean heardAnswer;
     private long roundEndNanos;
@@ -99,11 +100,22 @@ public final class LinkPresence {
         if (closer) {
             watch.told = false;
             nextRoundNanos = inRound ? nextRoundNanos : nowNanos;
+            freshlyArmed = true;
+            if (inRound) {
+                // The round that runs may be all that a short down interval has time for.
+                askForAddressOf(nowNanos, watcher);
+            }
         } else if (attention == Attention.OCCASIONAL) {
             watch.told = !silentBefore;
             nextRoundNanos = inRound ? nextRoundNanos : Math.min(nextRoundNanos, nowNanos + pauseNanos());
         }
         settle(nowNanos);
+    }
+
+    private void askForAddressOf(long nowNanos, LinkWatcher watcher) {
+        if (watcher.asksForAddresses()) {
+            ask(nowNanos, watcher.settings().addresses().getFirst().address());
+        }
     }
 
     private Watch watchOf(LinkWatcher watcher) {
@@ -188,7 +200,9 @@ public final class LinkPresence {
     private void askAround(long nowNanos) {
         boolean closely = silentBefore || isAnybody(Attention.ROUNDS);
         int places = closely ? (roundNanos() > SHORTEST_ROUND_NANOS ? ROUND_PROBES : 1) : 1;
-        if (closely && budget.freeAtNanos(nowNanos) <= nowNanos && rounds == 0) {
+        boolean first = freshlyArmed;
+        freshlyArmed = false;
+        if (first) {
             places = FIRST_ROUND_PROBES;
         }
         List<IpAddress> claimed = addressesAskedFor();
@@ -204,7 +218,7 @@ public final class LinkPresence {
             places--;
         }
         // The first round must not rest on a single host: it is what a healthy start waits for.
-        places = Math.max(places, rounds == 0 && closely ? 1 : 0);
+        places = Math.max(places, first ? 1 : 0);
         for (IpAddress target : hosts.next(places, virtualAddresses())) {
             ask(nowNanos, target);
         }

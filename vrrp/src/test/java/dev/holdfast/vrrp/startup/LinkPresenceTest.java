@@ -119,6 +119,18 @@ class LinkPresenceTest {
     }
 
     @Test
+    void asksForTheAddressAtEveryArmingAlsoInTheMiddleOfARound() {
+        Router early = new Router("addresses", "10.77.0.101/24");
+        link.name(GATEWAY);
+        link.attend(nowNanos, early, Attention.ROUNDS, SECOND);
+        pass(SECOND / 10);
+
+        link.attend(nowNanos, new Router(), Attention.ROUNDS, SECOND);
+
+        assertThat(done).endsWith("ask " + VIRTUAL);
+    }
+
+    @Test
     void tellsTheFirstProofAndTheEndOfEachRound() {
         Router router = new Router();
         link.attend(nowNanos, router, Attention.ROUNDS, SECOND);
