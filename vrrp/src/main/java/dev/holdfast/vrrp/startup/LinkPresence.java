@@ -57,6 +57,7 @@ public final class LinkPresence {
     private final Set<Long> proxies = new HashSet<>();
     private final Set<IpAddress> asked = new HashSet<>();
     private final Set<IpAddress> answered = new HashSet<>();
+    private final Set<IpAddress> askedInVain = new HashSet<>();
 
     private boolean listening;
     private boolean inRound;
@@ -219,15 +220,31 @@ public final class LinkPresence {
         }
         // The first round must not rest on a single host: it is what a healthy start waits for.
         places = Math.max(places, first ? 1 : 0);
-        for (IpAddress target : hosts.next(places, virtualAddresses())) {
+        for (IpAddress target : hosts.next(places, notWorthAsking())) {
             ask(nowNanos, target);
         }
+    }
+
+    /**
+     * Virtual addresses, and the hosts of incumbents whose adverts stay away: those are gone, most likely, and a round that asked
+     * only them would say nothing of the link.
+     */
+    private Set<IpAddress> notWorthAsking() {
+        Set<IpAddress> passedOver = new HashSet<>(virtualAddresses());
+        for (Watch watch : watches) {
+            IpAddress incumbent = watch.watcher.incumbent();
+            if (watch.attention == Attention.ROUNDS && incumbent != null && !watch.watcher.isInOrder()) {
+                passedOver.addAll(hosts.addressesOf(incumbent));
+            }
+        }
+        return passedOver;
     }
 
     private void ask(long nowNanos, IpAddress target) {
         if (budget.isFree(nowNanos)) {
             budget.take(nowNanos);
             asked.add(target);
+            askedInVain.add(target);
             sink.ask(target);
         }
     }
@@ -263,13 +280,16 @@ public final class LinkPresence {
             }
         }
         silentBefore = !anybody;
+        if (anybody) {
+            askedInVain.clear();
+        }
         boolean closely = silentBefore || isAnybody(Attention.ROUNDS);
         nextRoundNanos = closely ? nowNanos : nowNanos + pauseNanos();
         Set<IpAddress> virtual = virtualAddresses();
         for (Watch watch : List.copyOf(watches)) {
             boolean believed = watch.believes(heardFrame, heardAnswer);
             watch.told = believed;
-            watch.watcher.roundEnded(nowNanos, believed, hosts.landmarksBesides(watch.watcher.incumbent(), virtual));
+            watch.watcher.roundEnded(nowNanos, believed, hosts.landmarksBesides(watch.watcher.incumbent(), virtual, askedInVain, believed));
         }
     }
 
