@@ -141,7 +141,10 @@ final class BackupPresence {
         if (suspicion.isRaised()) {
             if (suspicion.heardAfterSilence()) {
                 // We were deaf till now: whoever is ACTIVE has to have the time for an advertisement.
-                instance.backup.holdAtLeast(nowNanos + instance.interval.activeNanos() + instance.skewNanos(), sink);
+                // On a link that loses packets that may come again and again: there is a bound to it.
+                long wanted = nowNanos + instance.interval.activeNanos() + instance.skewNanos();
+                long longest = suspicion.raisedAtNanos() + 2 * instance.downNanos();
+                instance.backup.holdAtLeast(Math.min(wanted, longest), sink);
             }
         }
         if (!gate.prove(nowNanos)) {
@@ -194,7 +197,7 @@ final class BackupPresence {
         if (dueNanos > nowNanos) {
             instance.timers.start(Timer.LINK_WATCH, dueNanos, sink);
         } else {
-            suspicion.raise();
+            suspicion.raise(nowNanos);
             instance.attend(Attention.ROUNDS, sink);
         }
     }

@@ -16,6 +16,7 @@ import dev.holdfast.lab.wire.MacAddress;
 import dev.holdfast.lab.wire.Sniffer;
 import dev.holdfast.lab.wire.WallClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -69,20 +70,21 @@ class CostTest {
                 advert -> advert.vrid() == VRID && advert.ethernet().source().equals(mac), UP);
     }
 
-    /** From the first sign of the daemon on the wire, its report of the group it joined, to its first advertisement. */
+    /** By the daemon's own log: from INITIALIZE to ACTIVE. What the program needs to start is not the gate's. */
     private Duration startToActive(Host host, Holdfastd node) {
         node.start();
-        VrrpAdvert first = firstAdvertOf(host);
+        firstAdvertOf(host);
+        node.awaitStatus(status -> status.router(VRID).isActive(), UP);
         String log = node.process().output();
-        // The daemon's own log says when it began to wait; both lines are of its monotonic clock.
-        assertThat(log).contains("to=BACKUP");
-        MacAddress mac = host.link().macAddress();
-        long joined = sniffer.frames().stream()
-                .filter(frame -> frame.ethernet().source().equals(mac))
-                .mapToLong(Frame::atNanos)
-                .min()
-                .orElseThrow();
-        return Duration.ofNanos(first.atNanos() - joined);
+        return Duration.between(timeOf(log, "from=INITIALIZE"), timeOf(log, "to=ACTIVE"));
+    }
+
+    private static Instant timeOf(String log, String words) {
+        String line = log.lines()
+                .filter(candidate -> candidate.contains(words))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("the log does not say " + words + ":\n" + log));
+        return Instant.parse(line.substring(0, line.indexOf(' ')));
     }
 
     @Test

@@ -5,11 +5,14 @@ import dev.holdfast.node.probe.WireSilence;
 import dev.holdfast.vrrp.Family;
 import dev.holdfast.vrrp.IpAddress;
 import dev.holdfast.vrrp.settings.RouterSettings;
+import dev.holdfast.vrrp.settings.Startup;
 import dev.holdfast.vrrp.settings.VirtualAddress;
 import dev.holdfast.vrrp.startup.Attention;
 import dev.holdfast.vrrp.startup.LinkWatcher;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The presence rules on this host: probing by the interfaces' ports, silence by nftables, which answers by the command queue. */
@@ -47,12 +50,16 @@ final class HostPresence implements Presence {
 
     @Override
     public void unmute(RouterBinding router) {
-        forget(router.settings());
+        silence.end(table(router.settings()), router.settings().family());
     }
 
     /** What a former run may have left, which was killed while it was silent. */
-    void forget(RouterSettings settings) {
-        silence.end(table(settings), settings.family());
+    void forget(List<RouterSettings> routers) {
+        Map<String, Family> tables = new LinkedHashMap<>();
+        routers.stream()
+                .filter(router -> router.startup().gate() == Startup.Gate.LINK && !router.owner())
+                .forEach(router -> tables.put(table(router), router.family()));
+        silence.forget(tables);
     }
 
     private static String table(RouterSettings settings) {

@@ -160,7 +160,7 @@ public final class VrrpEngine implements Engine {
             PresencePorts opened = new PresencePorts(presenceParts, epoll, alarms);
             taps = opened;
             presence.open(opened);
-            settings.forEach(presence::forget);
+            presence.forget(settings);
             try {
                 rehearseLoop(epoll, timer, ports, routers);
                 // Only now: a rehearsal before every other thread would keep the compiler from its work.

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,16 @@ public final class WireSilence implements AutoCloseable {
         worker.execute(() -> done.accept(run(beginScript(table, addresses))));
     }
 
-    /** The host may answer again; also takes away what a former run left. */
+    /** Takes away what a former run left, which was killed while it was silent; tables by family, in one go. */
+    public void forget(Map<String, Family> tables) {
+        if (!tables.isEmpty()) {
+            StringBuilder script = new StringBuilder();
+            tables.forEach((table, family) -> script.append(endScript(table, family)));
+            worker.execute(() -> run(script.toString()));
+        }
+    }
+
+    /** The host may answer again. */
     public void end(String table, Family family) {
         worker.execute(() -> run(endScript(table, family)));
     }

@@ -97,21 +97,38 @@ final class KnownHosts {
         return isVirtual(mac) || members.containsValue(mac);
     }
 
-    /** How many hosts with MAC addresses of their own are landmarks for one who follows {@code incumbent}. */
-    int landmarksBesides(@Nullable IpAddress incumbent, Set<IpAddress> virtual) {
-        Host itself = incumbent == null ? null : hosts.get(incumbent);
-        Long advertised = incumbent == null ? null : members.get(incumbent);
-        Set<Long> macs = new HashSet<>();
-        for (Map.Entry<IpAddress, Host> entry : hosts.entrySet()) {
-            Host host = entry.getValue();
-            boolean isIncumbent = (itself != null && host.mac == itself.mac)
-                    || (advertised != null && host.mac == advertised)
-                    || entry.getKey().equals(incumbent);
-            if (host.landmark && !isIncumbent && !virtual.contains(entry.getKey())) {
-                macs.add(host.mac);
+    /** Every address of the host that has this one. */
+    Set<IpAddress> addressesOf(IpAddress address) {
+        Host itself = hosts.get(address);
+        Long advertised = members.get(address);
+        Set<IpAddress> addresses = new HashSet<>(Set.of(address));
+        hosts.forEach((other, host) -> {
+            if ((itself != null && host.mac == itself.mac) || (advertised != null && host.mac == advertised)) {
+                addresses.add(other);
             }
-        }
-        return macs.size();
+        });
+        return addresses;
+    }
+
+    /**
+     * How many hosts with MAC addresses of their own are landmarks for one who follows {@code incumbent}.
+     *
+     * @param askedInVain since anybody was heard; while one of several has not been asked, no more than one counts as silent
+     */
+    int landmarksBesides(
+            @Nullable IpAddress incumbent, Set<IpAddress> virtual, Set<IpAddress> askedInVain, boolean heard) {
+        Set<IpAddress> itsOwn = incumbent == null ? Set.of() : addressesOf(incumbent);
+        Set<Long> macs = new HashSet<>();
+        Set<Long> silent = new HashSet<>();
+        hosts.forEach((address, host) -> {
+            if (host.landmark && !itsOwn.contains(address) && !virtual.contains(address)) {
+                macs.add(host.mac);
+                if (askedInVain.contains(address)) {
+                    silent.add(host.mac);
+                }
+            }
+        });
+        return heard || silent.size() == macs.size() ? macs.size() : Math.min(macs.size(), 1);
     }
 
     /** At most {@code most} to ask next: landmarks before others, and each in its turn. */

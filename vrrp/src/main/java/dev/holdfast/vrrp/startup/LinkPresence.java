@@ -57,10 +57,12 @@ public final class LinkPresence {
     private final Set<Long> proxies = new HashSet<>();
     private final Set<IpAddress> asked = new HashSet<>();
     private final Set<IpAddress> answered = new HashSet<>();
+    private final Set<IpAddress> askedInVain = new HashSet<>();
 
     private boolean listening;
     private boolean inRound;
     private boolean silentBefore;
+    private boolean freshlyArmed;
     private boolean heardFrame;
     private boolean heardAnswer;
     private long roundEndNanos;
@@ -99,11 +101,22 @@ public final class LinkPresence {
         if (closer) {
             watch.told = false;
             nextRoundNanos = inRound ? nextRoundNanos : nowNanos;
+            freshlyArmed = true;
+            if (inRound) {
+                // The round that runs may be all that a short down interval has time for.
+                askForAddressOf(nowNanos, watcher);
+            }
         } else if (attention == Attention.OCCASIONAL) {
             watch.told = !silentBefore;
             nextRoundNanos = inRound ? nextRoundNanos : Math.min(nextRoundNanos, nowNanos + pauseNanos());
         }
         settle(nowNanos);
+    }
+
+    private void askForAddressOf(long nowNanos, LinkWatcher watcher) {
+        if (watcher.asksForAddresses()) {
+            ask(nowNanos, watcher.settings().addresses().getFirst().address());
+        }
     }
 
     private Watch watchOf(LinkWatcher watcher) {
@@ -188,7 +201,9 @@ public final class LinkPresence {
     private void askAround(long nowNanos) {
         boolean closely = silentBefore || isAnybody(Attention.ROUNDS);
         int places = closely ? (roundNanos() > SHORTEST_ROUND_NANOS ? ROUND_PROBES : 1) : 1;
-        if (closely && budget.freeAtNanos(nowNanos) <= nowNanos && rounds == 0) {
+        boolean first = freshlyArmed;
+        freshlyArmed = false;
+        if (first) {
             places = FIRST_ROUND_PROBES;
         }
         List<IpAddress> claimed = addressesAskedFor();
@@ -204,16 +219,32 @@ public final class LinkPresence {
             places--;
         }
         // The first round must not rest on a single host: it is what a healthy start waits for.
-        places = Math.max(places, rounds == 0 && closely ? 1 : 0);
-        for (IpAddress target : hosts.next(places, virtualAddresses())) {
+        places = Math.max(places, first ? 1 : 0);
+        for (IpAddress target : hosts.next(places, notWorthAsking())) {
             ask(nowNanos, target);
         }
+    }
+
+    /**
+     * Virtual addresses, and the hosts of incumbents whose adverts stay away: those are gone, most likely, and a round that asked
+     * only them would say nothing of the link.
+     */
+    private Set<IpAddress> notWorthAsking() {
+        Set<IpAddress> passedOver = new HashSet<>(virtualAddresses());
+        for (Watch watch : watches) {
+            IpAddress incumbent = watch.watcher.incumbent();
+            if (watch.attention == Attention.ROUNDS && incumbent != null && !watch.watcher.isInOrder()) {
+                passedOver.addAll(hosts.addressesOf(incumbent));
+            }
+        }
+        return passedOver;
     }
 
     private void ask(long nowNanos, IpAddress target) {
         if (budget.isFree(nowNanos)) {
             budget.take(nowNanos);
             asked.add(target);
+            askedInVain.add(target);
             sink.ask(target);
         }
     }
@@ -249,13 +280,19 @@ public final class LinkPresence {
             }
         }
         silentBefore = !anybody;
+        if (anybody) {
+            askedInVain.clear();
+        }
         boolean closely = silentBefore || isAnybody(Attention.ROUNDS);
         nextRoundNanos = closely ? nowNanos : nowNanos + pauseNanos();
         Set<IpAddress> virtual = virtualAddresses();
         for (Watch watch : List.copyOf(watches)) {
             boolean believed = watch.believes(heardFrame, heardAnswer);
             watch.told = believed;
-            watch.watcher.roundEnded(nowNanos, believed, hosts.landmarksBesides(watch.watcher.incumbent(), virtual));
+            watch.watcher.roundEnded(
+                    nowNanos,
+                    believed,
+                    hosts.landmarksBesides(watch.watcher.incumbent(), virtual, askedInVain, believed));
         }
     }
 

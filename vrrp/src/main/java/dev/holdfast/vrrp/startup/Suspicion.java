@@ -29,14 +29,20 @@ public final class Suspicion {
     private boolean heldOnce;
     private int rounds;
     private int landmarks;
+    private long raisedAtNanos;
 
     /** Adverts stay away from now on. */
-    public void raise() {
+    public void raise(long nowNanos) {
+        raisedAtNanos = nowNanos;
         raised = true;
         heard = false;
         heldOnce = false;
         rounds = 0;
         landmarks = 0;
+    }
+
+    public long raisedAtNanos() {
+        return raisedAtNanos;
     }
 
     public void drop() {

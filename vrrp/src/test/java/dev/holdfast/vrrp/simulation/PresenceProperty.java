@@ -140,12 +140,23 @@ enum PresenceProperty {
         void run(long seed, Set<PresenceRule> rules) {
             PresenceWorld world = new PresenceWorld(seed, rules).inPeace();
             world.pass(world.between(0, 30));
-            if (world.random.nextBoolean()) {
-                world.incumbent.kill();
-            } else {
-                world.unplug(world.incumbent);
+            switch (world.random.nextInt(3)) {
+                case 0 -> world.incumbent.kill();
+                case 1 -> world.powerOff(world.incumbent);
+                default -> world.unplug(world.incumbent);
             }
             world.servedWithin(3.9);
+            world.pass(20);
+        }
+    },
+    INCUMBENT_THAT_WAS_THE_GATEWAY_IS_REPLACED_WITHIN_ONE_EXTRA_DOWN_INTERVAL(null) {
+        @Override
+        void run(long seed, Set<PresenceRule> rules) {
+            PresenceWorld world = new PresenceWorld(seed, rules).inPeace();
+            world.pass(world.between(0, 30));
+            world.powerOff(world.incumbent);
+            world.gatewayDies();
+            world.servedWithin(3.9 + 3.9);
             world.pass(20);
         }
     },

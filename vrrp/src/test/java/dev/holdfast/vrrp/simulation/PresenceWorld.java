@@ -25,6 +25,7 @@ final class PresenceWorld {
     final Segment segment;
     final SimulatedHost incumbent;
     final SimulatedHost other;
+    private final Bystander gateway;
     private final List<String> log = new ArrayList<>();
     private final long seed;
 
@@ -42,7 +43,7 @@ final class PresenceWorld {
         int priority = PRIORITIES[random.nextInt(PRIORITIES.length)];
         other = host("other", higherAddress ? 11 : 12, priority, rules, settings)
                 .knows(gateway);
-        new Bystander(gateway, 0x0200000000FEL, segment);
+        this.gateway = new Bystander(gateway, 0x0200000000FEL, segment);
         IpAddress client = IpAddress.parse("10.77.0.50");
         new Bystander(client, 0x020000000032L, segment);
         // Clients speak now and then; frames of theirs are how hosts get to know each other.
@@ -167,6 +168,16 @@ final class PresenceWorld {
 
     double between(double low, double high) {
         return low + random.nextDouble() * (high - low);
+    }
+
+    /** The whole host is gone, and its carrier with it. */
+    void powerOff(SimulatedHost host) {
+        host.kill();
+        host.port().set(false, false);
+    }
+
+    void gatewayDies() {
+        gateway.die();
     }
 
     void fail(String what) {

@@ -49,7 +49,7 @@ class LinkPresenceTest {
         }
     });
 
-    private final class Router implements LinkWatcher {
+    private class Router implements LinkWatcher {
         private final RouterSettings settings;
         private final List<String> told = new ArrayList<>();
         private @Nullable IpAddress incumbent;
@@ -119,6 +119,18 @@ class LinkPresenceTest {
     }
 
     @Test
+    void asksForTheAddressAtEveryArmingAlsoInTheMiddleOfARound() {
+        Router early = new Router("addresses", "10.77.0.101/24");
+        link.name(GATEWAY);
+        link.attend(nowNanos, early, Attention.ROUNDS, SECOND);
+        pass(SECOND / 10);
+
+        link.attend(nowNanos, new Router(), Attention.ROUNDS, SECOND);
+
+        assertThat(done).endsWith("ask " + VIRTUAL);
+    }
+
+    @Test
     void tellsTheFirstProofAndTheEndOfEachRound() {
         Router router = new Router();
         link.attend(nowNanos, router, Attention.ROUNDS, SECOND);
@@ -172,6 +184,27 @@ class LinkPresenceTest {
         pass(SECOND / 2);
 
         assertThat(router.told).contains("heard 1");
+    }
+
+    /** A round that asked nobody but the one who is gone would take us for deaf. */
+    @Test
+    void doesNotAskTheIncumbentWhoseAdvertsStayAway() {
+        Router router = new Router() {
+            @Override
+            public boolean isInOrder() {
+                return false;
+            }
+        };
+        link.attend(nowNanos, router, Attention.ROUNDS, SECOND);
+        link.heardAdvert(nowNanos, INCUMBENT, 0x02);
+        link.heardAnswer(nowNanos, IpAddress.parse("fe80::2"), 0x02);
+        link.heardAnswer(nowNanos, CLIENT, 0x50);
+        router.incumbent = INCUMBENT;
+        done.clear();
+
+        pass(4 * SECOND);
+
+        assertThat(done).contains("ask " + CLIENT).doesNotContain("ask " + INCUMBENT, "ask fe80::2");
     }
 
     @Test

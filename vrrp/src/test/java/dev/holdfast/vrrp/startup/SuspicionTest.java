@@ -19,7 +19,7 @@ class SuspicionTest {
         """)
     void judgesByWhoIsHeardAndHowManyAreSilent(boolean heard, int landmarks, Verdict verdict) {
         Suspicion suspicion = new Suspicion();
-        suspicion.raise();
+        suspicion.raise(0);
         assertThat(suspicion.judge()).isEqualTo(Verdict.WAIT);
 
         suspicion.roundEnded(heard, landmarks);
