@@ -143,7 +143,8 @@ final class BackupPresence {
                 // We were deaf till now: whoever is ACTIVE has to have the time for an advertisement.
                 // On a link that loses packets that may come again and again: there is a bound to it.
                 long wanted = nowNanos + instance.interval.activeNanos() + instance.skewNanos();
-                long longest = suspicion.raisedAtNanos() + 2 * instance.downNanos();
+                long since = instance.heard.isEmpty() ? suspicion.raisedAtNanos() : instance.heard.atNanos();
+                long longest = since + 2 * instance.downNanos();
                 instance.backup.holdAtLeast(Math.min(wanted, longest), sink);
             }
         }

@@ -119,17 +119,18 @@ class ContestTest {
         seen("address mismatch: ours waits, and reports it", make);
     }
 
+    /** Neither accepts the other's adverts; but the other answers for the address, so the presence rules hold ours back. */
     @ParameterizedTest
     @EnumSource(Make.class)
-    void anotherVersionIsRejectedAndReported(Make make) {
+    void anotherVersionIsReportedAndMakesNoSecondActive(Make make) {
         try (Duel duel = new Duel(make, Dialect.V3_IPV4)) {
             duel.theirs(200, Dialect.V2_IPV4, Dialect.V2_IPV4.addresses());
-            duel.awaitTheirs(0);
+            VrrpAdvert first = duel.awaitTheirs(0);
             Holdfastd ours = duel.ours(100, "never");
             ours.process().awaitLine(line -> line.contains("reason=VERSION"), Duel.SOON);
-            // Neither understands the other, so both serve: nothing but the report can be done about it.
-            duel.awaitOurs(0);
+            duel.theirsIsHeardByUs(first.atNanos());
+            duel.oneAnswers();
         }
-        seen("version mismatch: both serve, and ours reports it", make);
+        seen("version mismatch: ours reports it, and leaves the address to who answers for it", make);
     }
 }

@@ -3,12 +3,9 @@ package dev.holdfast.node.engine;
 import dev.holdfast.node.address.AddressLifetime;
 import dev.holdfast.node.address.InterfaceConf;
 import dev.holdfast.node.address.VirtualAddresses;
-import dev.holdfast.node.linux.Errno;
 import dev.holdfast.node.linux.InterfaceAddress;
 import dev.holdfast.node.linux.KernelException;
 import dev.holdfast.node.linux.Link;
-import dev.holdfast.node.resign.Resignation;
-import dev.holdfast.node.resign.ResignationRecorder;
 import dev.holdfast.vrrp.ActionSink;
 import dev.holdfast.vrrp.GateDecision;
 import dev.holdfast.vrrp.IpAddress;
@@ -26,19 +23,16 @@ import org.jspecify.annotations.Nullable;
 /** Does what one virtual router asks for: adverts to its port, addresses to its interface, timers to the alarm queue. */
 final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing {
 
-    /**
-     * The same advert again within this part of an interval tells nobody anything. It bounds what a flood of lower adverts, each
-     * of which is answered at once (RFC 9568 section 6.4.3), can make us send.
-     */
-    private static final int SHORTEST_REPEAT_DIVISOR = 20;
-
     private final EngineParts parts;
     private final RouterKey key;
     private final RouterCounters counters;
     private final RouterAlarms alarms;
     private final LinkAge linkAge;
+    private final SentAdverts sent;
     private final AnnouncementSchedule schedule;
     private final AddressReports reports;
+    private final PresenceActions presence;
+    private final StandingResignation resignation;
 
     private RouterSettings settings;
     private List<VirtualAddress> installed;
@@ -52,12 +46,7 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
     /** Whether the router wants its addresses to be there. */
     private boolean holding;
 
-    private int lastPriority = -1;
-    private long lastSentNanos;
-    private int lastErrno;
     private long transitions;
-    private @Nullable RouterBinding watcher;
-    private @Nullable Resignation resignation;
     private boolean installPending;
 
     RouterActions(
@@ -74,6 +63,9 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
         AnnouncementSchedule announcing = new AnnouncementSchedule(parts.alarms(), this);
         schedule = announcing;
         reports = new AddressReports(parts, key, settings.name(), counters, () -> announcing.again(System.nanoTime()));
+        sent = new SentAdverts(parts.log(), counters);
+        presence = new PresenceActions(parts, key, counters);
+        resignation = new StandingResignation(parts.resignations(), key);
         this.counters = counters;
         this.alarms = alarms;
         this.linkAge = linkAge;
@@ -170,7 +162,7 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
         settings = next;
         installed = next.installedAddresses();
         reports.rename(next.name());
-        lastPriority = -1;
+        sent.forget();
         if (addresses != null) {
             if (home != null) {
                 promoteSecondariesOn(home.link());
@@ -187,20 +179,12 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
             return;
         }
         long nowNanos = System.nanoTime();
-        long repeatNanos = settings.advertInterval().toNanos() / SHORTEST_REPEAT_DIVISOR;
-        if (priority == lastPriority && nowNanos - lastSentNanos < repeatNanos) {
-            counters.advertsSuppressed++;
+        if (sent.suppresses(priority, nowNanos, settings)) {
             return;
         }
         int result = send(priority, port, source);
         installPending();
-        noteSendResult(-result);
-        if (result == 0) {
-            lastPriority = priority;
-            lastSentNanos = nowNanos;
-            counters.advertsSent++;
-            counters.priorityZeroSent += priority == 0 ? 1 : 0;
-        }
+        sent.sent(priority, nowNanos, -result, settings);
     }
 
     private int send(int priority, VrrpPort from, IpAddress ownAddress) {
@@ -209,26 +193,11 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
                 : from.send(parts.encoder(), settings, priority, ownAddress);
     }
 
-    /** One line when it begins to fail, and one when it works again. */
-    private void noteSendResult(int errno) {
-        counters.sendFailures += errno == 0 ? 0 : 1;
-        if (errno != lastErrno) {
-            lastErrno = errno;
-            if (errno == 0) {
-                parts.log().info("event=send-recovered router=" + settings.name());
-            } else {
-                parts.log()
-                        .warn("event=send-failed router=" + settings.name() + " interface=" + settings.interfaceName()
-                                + " error=\"" + Errno.text(errno) + "\"");
-            }
-        }
-    }
-
     @Override
     public void installAddresses() {
         adopt();
         holding = true;
-        lastPriority = -1;
+        sent.forget();
         installPending = true;
         if (home != null) {
             tellRefusal("RTM_SETLINK up", home.open());
@@ -303,7 +272,7 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
     public void announceAll(int count) {
         if (home != null) {
             counters.announcements++;
-            noteSendResult(-parts.announcer().announce(home.link(), installed, count));
+            sent.noteResult(-parts.announcer().announce(home.link(), installed, count), settings);
         }
     }
 
@@ -311,62 +280,34 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
     public void announceOne(int address) {
         if (home != null) {
             counters.announcements++;
-            noteSendResult(-parts.announcer()
-                    .announce(home.link(), installed.get(address).address()));
+            IpAddress announced = installed.get(address).address();
+            sent.noteResult(-parts.announcer().announce(home.link(), announced), settings);
         }
     }
 
-    /** Whom the link tells, and whose silence it is; a router of a rehearsal has none. */
-    void watchBy(RouterBinding binding) {
-        watcher = binding;
+    PresenceActions presence() {
+        return presence;
     }
 
     @Override
     public void attendLink(Attention attention, long intervalNanos) {
-        if (parts.presence() == null || watcher == null || link == null) {
-            return;
-        }
-        if (attention == Attention.ROUNDS && port != null && settings.unicast() == null) {
-            // A switch that came back has forgotten who listens.
-            port.rejoin();
-        }
-        parts.presence().attend(link, watcher, attention, intervalNanos);
+        presence.attend(link, port, settings, attention, intervalNanos);
     }
 
     @Override
     public void mute() {
         schedule.end();
-        if (parts.presence() != null && watcher != null) {
-            parts.presence().mute(watcher);
-        }
+        presence.mute();
     }
 
     @Override
     public void unmute() {
-        if (parts.presence() != null && watcher != null) {
-            parts.presence().unmute(watcher);
-        }
+        presence.unmute();
     }
 
     @Override
     public void decided(GateDecision decision) {
-        if (decision.why() == GateDecision.Why.PROVEN) {
-            counters.longestDeafnessMillis =
-                    Math.max(counters.longestDeafnessMillis, decision.afterNanos() / 1_000_000);
-            warnOfShortDelay(decision.afterNanos());
-        }
-        parts.outlet().accept(new NodeEvent.GateDecided(Occurrences.now(), key, decision));
-    }
-
-    /** The gate is armed when the delay ends: a link that was deaf for longer shows that a delay alone would not have done. */
-    private void warnOfShortDelay(long deafForNanos) {
-        long delayNanos = settings.startup().delay().toNanos();
-        if (delayNanos > 0 && deafForNanos > settings.advertInterval().toNanos()) {
-            parts.log()
-                    .warn("event=startup-delay-too-short router=" + settings.name() + " interface="
-                            + settings.interfaceName() + " delayMillis=" + delayNanos / 1_000_000
-                            + " deafForMillis=" + (delayNanos + deafForNanos) / 1_000_000);
-        }
+        presence.decided(decision, settings);
     }
 
     @Override
@@ -398,28 +339,9 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
         parts.outlet().accept(new NodeEvent.Observed(Occurrences.now(), key, observation));
     }
 
-    /** Keeps up to date what is to be said if the daemon dies as it stands now. Allocates only when something changed. */
+    /** Keeps up to date what is to be said if the daemon dies as it stands now. */
     void prepareResignation(State state) {
-        ResignationRecorder recorder = parts.resignations();
-        if (recorder == null || isPreparedFor(state)) {
-            return;
-        }
-        resignation = state != State.ACTIVE || link == null || home == null || source == null
-                ? null
-                : new Resignation(settings, source, VrrpGroup.destinations(settings), link, home.link());
-        recorder.record(key, resignation);
-    }
-
-    private boolean isPreparedFor(State state) {
-        Resignation prepared = resignation;
-        if (state != State.ACTIVE || link == null || home == null || source == null) {
-            return prepared == null;
-        }
-        return prepared != null
-                && prepared.settings() == settings
-                && prepared.source() == source
-                && prepared.device() == link
-                && prepared.holder() == home.link();
+        resignation.follow(state, settings, source, link, home == null ? null : home.link());
     }
 
     void gone(InterfaceAddress address, long nowNanos) {

@@ -48,7 +48,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
         this.key = key;
         router = new VirtualRouter(settings, policyRevision);
         actions = new RouterActions(parts, key, settings, counters, alarms, linkAge);
-        actions.watchBy(this);
+        actions.presence().watchBy(this);
     }
 
     void start(long nowNanos) {

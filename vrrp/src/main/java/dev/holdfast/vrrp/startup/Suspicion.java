@@ -23,9 +23,11 @@ public final class Suspicion {
     }
 
     private static final int INDEPENDENT = 2;
+    private static final int SILENT_ROUNDS = 2;
 
     private boolean raised;
     private boolean heard;
+    private int silentRounds;
     private boolean heldOnce;
     private int rounds;
     private int landmarks;
@@ -36,6 +38,7 @@ public final class Suspicion {
         raisedAtNanos = nowNanos;
         raised = true;
         heard = false;
+        silentRounds = 0;
         heldOnce = false;
         rounds = 0;
         landmarks = 0;
@@ -56,12 +59,18 @@ public final class Suspicion {
     /**
      * Somebody was heard.
      *
-     * @return whether a round had passed before in which nobody was: what was missed then was missed for deafness
+     * @return whether so many rounds had passed before in silence that an advertisement may have been missed for deafness
      */
     public boolean heardAfterSilence() {
-        boolean wasSilent = rounds > 0 && !heard;
+        boolean wasSilent = rounds > 0 && !isHearing();
         heard = true;
+        silentRounds = 0;
         return wasSilent;
+    }
+
+    /** One silent round may have asked just the hosts that are gone with the ACTIVE router; it says nothing by itself. */
+    private boolean isHearing() {
+        return heard && silentRounds < SILENT_ROUNDS;
     }
 
     /**
@@ -72,13 +81,14 @@ public final class Suspicion {
      */
     public void roundEnded(boolean anybody, int known) {
         rounds++;
-        heard = anybody;
+        heard |= anybody;
+        silentRounds = anybody ? 0 : silentRounds + 1;
         landmarks = Math.max(landmarks, known);
     }
 
     /** The down timer ended. */
     public Verdict judge() {
-        if (heard) {
+        if (isHearing()) {
             return Verdict.PROMOTE;
         }
         if (rounds == 0) {

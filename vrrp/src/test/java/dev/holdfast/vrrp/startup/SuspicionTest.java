@@ -3,6 +3,7 @@ package dev.holdfast.vrrp.startup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.vrrp.startup.Suspicion.Verdict;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,5 +29,30 @@ class SuspicionTest {
         if (verdict == Verdict.HOLD_ONCE) {
             assertThat(suspicion.judge()).isEqualTo(Verdict.PROMOTE_AFTER_HOLD);
         }
+    }
+
+    /** The rounds of a link that hears, of which some ask hosts that went with the ACTIVE router. */
+    @Test
+    void takesOneSilentRoundBetweenAnswersForNoDeafness() {
+        Suspicion suspicion = new Suspicion();
+        suspicion.raise(0);
+        suspicion.roundEnded(true, 2);
+        suspicion.roundEnded(false, 2);
+
+        assertThat(suspicion.judge()).isEqualTo(Verdict.PROMOTE);
+        assertThat(suspicion.heardAfterSilence()).isFalse();
+    }
+
+    @Test
+    void takesTwoSilentRoundsForDeafness() {
+        Suspicion suspicion = new Suspicion();
+        suspicion.raise(0);
+        suspicion.roundEnded(true, 2);
+        suspicion.roundEnded(false, 2);
+        suspicion.roundEnded(false, 2);
+
+        assertThat(suspicion.judge()).isEqualTo(Verdict.DEAF);
+        assertThat(suspicion.heardAfterSilence()).isTrue();
+        assertThat(suspicion.judge()).isEqualTo(Verdict.PROMOTE);
     }
 }

@@ -1,0 +1,80 @@
+package dev.holdfast.node.engine;
+
+import dev.holdfast.node.linux.Link;
+import dev.holdfast.vrrp.GateDecision;
+import dev.holdfast.vrrp.settings.RouterSettings;
+import dev.holdfast.vrrp.startup.Attention;
+import org.jspecify.annotations.Nullable;
+
+/** What one virtual router's presence rules ask for: somebody to watch its link, silence for its addresses, a record of it. */
+final class PresenceActions {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final EngineParts parts;
+    private final RouterKey key;
+    private final RouterCounters counters;
+    private @Nullable RouterBinding watcher;
+
+    PresenceActions(EngineParts parts, RouterKey key, RouterCounters counters) {
+        this.parts = parts;
+        this.key = key;
+        this.counters = counters;
+    }
+
+    /** Whom the link tells, and whose silence it is; a router of a rehearsal has none. */
+    void watchBy(RouterBinding binding) {
+        watcher = binding;
+    }
+
+    /** Nowhere without a link; in a rehearsal nobody watches. */
+    void attend(
+            @Nullable Link link,
+            @Nullable VrrpPort port,
+            RouterSettings settings,
+            Attention attention,
+            long intervalNanos) {
+        Presence presence = parts.presence();
+        if (presence == null || watcher == null || link == null) {
+            return;
+        }
+        if (attention == Attention.ROUNDS && port != null && settings.unicast() == null) {
+            // A switch that came back has forgotten who listens.
+            port.rejoin();
+        }
+        presence.attend(link, watcher, attention, intervalNanos);
+    }
+
+    void mute() {
+        Presence presence = parts.presence();
+        if (presence != null && watcher != null) {
+            presence.mute(watcher);
+        }
+    }
+
+    void unmute() {
+        Presence presence = parts.presence();
+        if (presence != null && watcher != null) {
+            presence.unmute(watcher);
+        }
+    }
+
+    void decided(GateDecision decision, RouterSettings settings) {
+        if (decision.why() == GateDecision.Why.PROVEN) {
+            counters.longestDeafnessMillis =
+                    Math.max(counters.longestDeafnessMillis, decision.afterNanos() / NANOS_PER_MILLI);
+            warnOfShortDelay(decision.afterNanos(), settings);
+        }
+        parts.outlet().accept(new NodeEvent.GateDecided(Occurrences.now(), key, decision));
+    }
+
+    /** The gate is armed when the delay ends: a link that was deaf for longer shows that a delay alone would not have done. */
+    private void warnOfShortDelay(long deafForNanos, RouterSettings settings) {
+        long delayNanos = settings.startup().delay().toNanos();
+        if (delayNanos > 0 && deafForNanos > settings.advertInterval().toNanos()) {
+            parts.log()
+                    .warn("event=startup-delay-too-short router=" + settings.name() + " interface="
+                            + settings.interfaceName() + " delayMillis=" + delayNanos / NANOS_PER_MILLI
+                            + " deafForMillis=" + (delayNanos + deafForNanos) / NANOS_PER_MILLI);
+        }
+    }
+}
