@@ -115,7 +115,8 @@ final class KnownHosts {
      *
      * @param askedInVain since anybody was heard; while one of several has not been asked, no more than one counts as silent
      */
-    int landmarksBesides(@Nullable IpAddress incumbent, Set<IpAddress> virtual, Set<IpAddress> askedInVain, boolean heard) {
+    int landmarksBesides(
+            @Nullable IpAddress incumbent, Set<IpAddress> virtual, Set<IpAddress> askedInVain, boolean heard) {
         Set<IpAddress> itsOwn = incumbent == null ? Set.of() : addressesOf(incumbent);
         Set<Long> macs = new HashSet<>();
         Set<Long> silent = new HashSet<>();

@@ -289,7 +289,10 @@ public final class LinkPresence {
         for (Watch watch : List.copyOf(watches)) {
             boolean believed = watch.believes(heardFrame, heardAnswer);
             watch.told = believed;
-            watch.watcher.roundEnded(nowNanos, believed, hosts.landmarksBesides(watch.watcher.incumbent(), virtual, askedInVain, believed));
+            watch.watcher.roundEnded(
+                    nowNanos,
+                    believed,
+                    hosts.landmarksBesides(watch.watcher.incumbent(), virtual, askedInVain, believed));
         }
     }
 
