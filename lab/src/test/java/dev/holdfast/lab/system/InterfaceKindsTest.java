@@ -39,10 +39,11 @@ class InterfaceKindsTest {
     }
 
     private Holdfastd start(Host host, String interfaceName, int priority) {
-        Holdfastd node = Holdfastd.on(
-                host,
-                programs,
-                NodeFile.of(host.name(), Segment77.ipv4Router(priority).withInterface(interfaceName)));
+        return start(host, Segment77.ipv4Router(priority).withInterface(interfaceName));
+    }
+
+    private Holdfastd start(Host host, NodeFile.Router router) {
+        Holdfastd node = Holdfastd.on(host, programs, NodeFile.of(host.name(), router));
         node.start();
         return node;
     }
@@ -53,7 +54,10 @@ class InterfaceKindsTest {
 
     @Test
     void anInterfaceMayComeLateGoByAnotherNameComeBackAndVanish() {
-        Holdfastd node = start(network.a, "late", 100);
+        // Both ends of the cable are here, so nobody can prove the link.
+        Holdfastd node = start(
+                network.a,
+                Segment77.ipv4Router(100).withInterface("late").with("startup", "{ gate: off }"));
         awaitState(node, "FAULT");
         network.a.ip("""
                 link add late type veth peer name other
