@@ -55,9 +55,8 @@ class InterfaceKindsTest {
     @Test
     void anInterfaceMayComeLateGoByAnotherNameComeBackAndVanish() {
         // Both ends of the cable are here, so nobody can prove the link.
-        Holdfastd node = start(
-                network.a,
-                Segment77.ipv4Router(100).withInterface("late").with("startup", "{ gate: off }"));
+        Holdfastd node =
+                start(network.a, Segment77.ipv4Router(100).withInterface("late").with("startup", "{ gate: off }"));
         awaitState(node, "FAULT");
         network.a.ip("""
                 link add late type veth peer name other

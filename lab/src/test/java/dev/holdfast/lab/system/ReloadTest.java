@@ -126,8 +126,8 @@ class ReloadTest {
     void anotherVersionIsAnotherLifeThatBeginsWithAFarewell() {
         long began = WallClock.nowNanos();
         // Gate off: else it would leave the address to the one that follows its farewell.
-        active.reload(NodeFile.of(
-                "a", Segment77.ipv4Router(150).with("version", "2").with("startup", "{ gate: off }")));
+        active.reload(
+                NodeFile.of("a", Segment77.ipv4Router(150).with("version", "2").with("startup", "{ gate: off }")));
         sniffer.awaitAdvertAfter(
                 began, advert -> advert.vrid() == VRID && advert.version() == 3 && advert.priority() == 0, SOON);
         sniffer.awaitAdvertAfter(

@@ -57,8 +57,8 @@ final class SentAdverts {
         if (errno == 0) {
             log.info("event=send-recovered router=" + settings.name());
         } else {
-            log.warn("event=send-failed router=" + settings.name() + " interface=" + settings.interfaceName() + " error=\""
-                    + Errno.text(errno) + "\"");
+            log.warn("event=send-failed router=" + settings.name() + " interface=" + settings.interfaceName()
+                    + " error=\"" + Errno.text(errno) + "\"");
         }
     }
 }
