@@ -160,7 +160,7 @@ class DashboardTest {
         Page page = signedIn(new Browser.NewContextOptions()
                 .setViewportSize(PHONE_WIDTH, 800)
                 .setColorScheme(ColorScheme.DARK));
-        for (String path : List.of("/", "/nodes")) {
+        for (String path : List.of("/", "/nodes", "/account", "/tokens", "/users", "/users/1", "/sessions")) {
             page.navigate(fleet.controlPlane.address().resolve(path).toString());
             assertThat(((Number) page.evaluate("document.documentElement.scrollWidth")).intValue())
                     .as("width of %s", path)
