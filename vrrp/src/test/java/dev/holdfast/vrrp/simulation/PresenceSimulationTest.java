@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.vrrp.startup.PresenceRule;
-import dev.holdfast.vrrp.testing.HistorySize;
+import dev.holdfast.vrrp.testing.Histories;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -23,10 +23,10 @@ class PresenceSimulationTest {
             property.run(only, PresenceRule.ALL);
             return;
         }
-        int histories = HistorySize.of(300, 20_000);
-        for (long seed = 1; seed <= histories; seed++) {
+        new Histories("presence-" + property).run(300, 20_000, seed -> {
             property.run(seed, PresenceRule.ALL);
-        }
+            return 1;
+        });
     }
 
     /** A promise that holds without its rule is none of that rule's. */
