@@ -96,8 +96,11 @@ final class Backup implements StateBehaviour {
                 instance.timers.start(Timer.PREEMPT_DELAY, nowNanos + delayNanos(), sink);
             }
         } else {
-            // Discarded: the down timer runs on to its end.
+            // Discarded: the down timer runs on to its end, or from here if this advertisement opened the gate.
             lowerLetBe = true;
+            if (!instance.timers.isRunning(Timer.ACTIVE_DOWN)) {
+                armDown(nowNanos, sink);
+            }
         }
     }
 
@@ -175,9 +178,10 @@ final class Backup implements StateBehaviour {
         return until > nowNanos;
     }
 
-    /** The down timer runs to that moment at least. */
-    void holdAtLeast(long untilNanos, ActionSink sink) {
-        if (instance.timers.isRunning(Timer.ACTIVE_DOWN)
+    /** The down timer runs to that moment at least; one that is overdue by then is left alone. */
+    void holdAtLeast(long nowNanos, long untilNanos, ActionSink sink) {
+        if (untilNanos > nowNanos
+                && instance.timers.isRunning(Timer.ACTIVE_DOWN)
                 && instance.timers.deadlineNanos(Timer.ACTIVE_DOWN) < untilNanos) {
             instance.timers.start(Timer.ACTIVE_DOWN, untilNanos, sink);
         }

@@ -145,7 +145,7 @@ final class BackupPresence {
                 long wanted = nowNanos + instance.interval.activeNanos() + instance.skewNanos();
                 long since = instance.heard.isEmpty() ? suspicion.raisedAtNanos() : instance.heard.atNanos();
                 long longest = since + 2 * instance.downNanos();
-                instance.backup.holdAtLeast(Math.min(wanted, longest), sink);
+                instance.backup.holdAtLeast(nowNanos, Math.min(wanted, longest), sink);
             }
         }
         if (!gate.prove(nowNanos)) {

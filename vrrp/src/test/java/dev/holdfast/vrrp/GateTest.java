@@ -74,6 +74,22 @@ class GateTest {
     }
 
     @Test
+    void countsFromTheAdvertOfALowerOneThatItMayPreempt() {
+        RouterBench bench = new RouterBench(
+                        SampleSettings.ipv4("startup.gate", "link", "preemption", "immediate", "priority", "200"))
+                .handle(new Event.Startup());
+
+        bench.hear(100, HIGHER_ADDRESS);
+        assertThat(bench.trace().running()).containsKey(Timer.ACTIVE_DOWN);
+
+        for (int second = 0; second < 4; second++) {
+            bench.handle(new Event.RoundEnded(true, 2)).advance("1s").hear(100, HIGHER_ADDRESS);
+        }
+        assertThat(bench.state()).isEqualTo(State.ACTIVE);
+        assertThat(bench.lastTransition().cause()).isInstanceOf(Cause.LowerPriorityPreempted.class);
+    }
+
+    @Test
     void startsAfreshAfterARoundThatNobodyAnswered() {
         RouterBench bench = proven().advance("3.5s").handle(new Event.RoundEnded(false, 2));
         assertThat(bench.trace().running()).doesNotContainKey(Timer.ACTIVE_DOWN);

@@ -3,6 +3,8 @@ package dev.holdfast.vrrp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.vrrp.settings.RouterSettings;
+import dev.holdfast.vrrp.startup.LinkWatcher.Answerer;
+import dev.holdfast.vrrp.startup.Proof;
 import dev.holdfast.vrrp.testing.ActionTrace;
 import dev.holdfast.vrrp.testing.CheckedSink;
 import dev.holdfast.vrrp.testing.HistorySize;
@@ -31,6 +33,9 @@ class VirtualRouterFuzzTest {
     private static List<RouterSettings> settings() {
         List<RouterSettings> settings = new ArrayList<>();
         for (String preemption : List.of("never", "immediate", "after 2s")) {
+            settings.add(SampleSettings.ipv4(
+                    "preemption", preemption, "startup.gate", "link", "startup.maxHold", "4s", "priority", "150"));
+            settings.add(SampleSettings.ipv4("preemption", preemption, "startup.gate", "link", "startup.delay", "1s"));
             for (String delay : List.of("0s", "3s")) {
                 settings.add(SampleSettings.ipv4("preemption", preemption, "startup.delay", delay));
                 settings.add(SampleSettings.ipv4(
@@ -48,7 +53,7 @@ class VirtualRouterFuzzTest {
 
     @Test
     void keepsItsPromisesWhateverHappens() {
-        int rounds = HistorySize.of(1_000, 100_000);
+        int rounds = HistorySize.of(4_000, 100_000);
         Set<State> seen = EnumSet.noneOf(State.class);
         for (int round = 0; round < rounds; round++) {
             long seed = SEED + round;
@@ -88,7 +93,7 @@ class VirtualRouterFuzzTest {
     }
 
     private static Event event(Random random, VirtualRouter router, ActionTrace trace) {
-        return switch (random.nextInt(24)) {
+        return switch (random.nextInt(30)) {
             case 0, 1, 2 -> new Event.Startup();
             case 3 -> new Event.Shutdown();
             case 4, 5, 6, 7, 8, 9 -> advert(random, router);
@@ -102,6 +107,14 @@ class VirtualRouterFuzzTest {
             case 20 -> new Event.SettingsChanged(SETTINGS.get(random.nextInt(SETTINGS.size())), random.nextInt(100));
             case 21 -> new Event.PriorityChanged(random.nextInt(-5, 300), "check:web");
             case 22 -> new Event.SourceAddressChanged(IpAddress.parse(SENDERS[random.nextInt(SENDERS.length)]));
+            case 23, 24 -> new Event.LinkProven(Proof.values()[random.nextInt(Proof.values().length)]);
+            case 25, 26 -> new Event.RoundEnded(random.nextBoolean(), random.nextInt(3));
+            case 27 ->
+                new Event.AddressAnswered(
+                        IpAddress.parse("10.77.0.100"),
+                        0x020000000040L + random.nextInt(3),
+                        Answerer.values()[random.nextInt(Answerer.values().length)]);
+            case 28 -> new Event.Muted(random.nextInt(4) > 0);
             default ->
                 random.nextBoolean()
                         ? new Event.Woke(random.nextLong(5_000_000_000L))

@@ -160,6 +160,26 @@ enum PresenceProperty {
             world.pass(20);
         }
     },
+    HIGHER_ONE_THAT_MAY_PREEMPT_DOES_SO_AFTER_ITS_START(null) {
+        @Override
+        void run(long seed, Set<PresenceRule> rules) {
+            PresenceWorld world = new PresenceWorld(seed, rules, "preemption", "immediate", "startup.maxHold", "5s")
+                    .withoutTheOther()
+                    .mayOverlap();
+            boolean deaf = world.random.nextBoolean();
+            double opens = deaf ? world.between(0, 15) : 0;
+            if (deaf) {
+                world.deafen(world.other, world.random.nextBoolean());
+            }
+            world.other.start();
+            world.after(opens, "opens", () -> world.open(world.other));
+            // The proof may wait for the next question or advert; then the down timer.
+            world.pass(opens + 1.5 + 3.9);
+            if (world.other.isActive() != world.isOtherHigher()) {
+                world.fail("the higher one is not the one that is ACTIVE");
+            }
+        }
+    },
     PAIR_THAT_STARTS_TOGETHER_IS_SERVED(null) {
         @Override
         void run(long seed, Set<PresenceRule> rules) {

@@ -30,6 +30,7 @@ final class PresenceWorld {
     private final long seed;
 
     private boolean mustStay;
+    private boolean mayOverlap;
     private long servedBy = Long.MAX_VALUE;
 
     PresenceWorld(long seed, Set<PresenceRule> rules, String... settings) {
@@ -91,6 +92,16 @@ final class PresenceWorld {
         return this;
     }
 
+    /** Whoever preempts answers till the other one has its advert. */
+    PresenceWorld mayOverlap() {
+        mayOverlap = true;
+        return this;
+    }
+
+    boolean isOtherHigher() {
+        return other.settings().priority() > incumbent.settings().priority();
+    }
+
     /** So many seconds from now somebody has to answer, and from then on always. */
     PresenceWorld servedWithin(double seconds) {
         servedBy = schedule.nowNanos() + nanos(seconds);
@@ -125,7 +136,7 @@ final class PresenceWorld {
     private void check() {
         boolean incumbentAnswers = answersTheClient(incumbent);
         boolean otherAnswers = answersTheClient(other);
-        require(!(incumbentAnswers && otherAnswers), "two answer for the address");
+        require(mayOverlap || !(incumbentAnswers && otherAnswers), "two answer for the address");
         require(!mustStay || incumbent.isActive(), "the incumbent was displaced");
         require(!mustStay || !other.isActive(), "the other is ACTIVE beside the incumbent");
         require(
