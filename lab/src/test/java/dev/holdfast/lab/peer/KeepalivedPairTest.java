@@ -21,9 +21,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The lab against two real keepalived, whose behaviour is known: what it reports must be what they do. */
 @Tag("lab")
+@Execution(ExecutionMode.CONCURRENT)
 class KeepalivedPairTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final InetAddress A = InetAddress.ofLiteral("10.77.0.1");

@@ -24,9 +24,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Nothing is paid where nothing is wrong. Priority 100, 1 s: a down interval is 3.609 s. */
 @Tag("lab")
+@Execution(ExecutionMode.CONCURRENT)
 class CostTest {
 
     private static final String VIP = "10.77.0.100";

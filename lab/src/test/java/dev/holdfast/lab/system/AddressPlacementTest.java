@@ -22,9 +22,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** How addresses are on the host, how they are announced, and that the host's own outlive them. */
 @Tag("lab")
+@Execution(ExecutionMode.CONCURRENT)
 class AddressPlacementTest {
 
     private static final Duration SOON = Duration.ofSeconds(15);

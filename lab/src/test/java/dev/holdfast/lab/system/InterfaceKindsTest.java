@@ -20,11 +20,14 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Interfaces that come, go and change, and interfaces of other kinds than a plain one. */
 @Tag("lab")
+@Execution(ExecutionMode.CONCURRENT)
 class InterfaceKindsTest {
 
     private static final Duration SOON = Duration.ofSeconds(15);

@@ -19,9 +19,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Nobody is left on the host who could take the addresses down, or nobody who moves: the kernel takes them back. */
 @Tag("lab")
+@Execution(ExecutionMode.CONCURRENT)
 class LetGoTest {
 
     private static final Duration ELECTION = Duration.ofSeconds(15);

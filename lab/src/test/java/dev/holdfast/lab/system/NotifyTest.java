@@ -14,9 +14,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a program hears that listened to keepalived until yesterday. */
 @Tag("lab")
+@Execution(ExecutionMode.CONCURRENT)
 class NotifyTest {
 
     private static final Duration SOON = Duration.ofSeconds(15);

@@ -17,9 +17,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** SIGHUP on a running pair: what a change does not need, it does not do. */
 @Tag("lab")
+@Execution(ExecutionMode.CONCURRENT)
 class ReloadTest {
 
     private static final Duration SOON = Duration.ofSeconds(15);
@@ -28,7 +31,7 @@ class ReloadTest {
     private static final int OTHER_VRID = 61;
 
     /** Two paces of the client and a busy machine: what no failover can be as short as. */
-    private static final Duration NOTHING = Duration.ofMillis(150);
+    private static final Duration NOTHING = Duration.ofMillis(400);
 
     private final Segment77 network = new Segment77("reload");
     private final Sniffer sniffer = network.segment.sniff();

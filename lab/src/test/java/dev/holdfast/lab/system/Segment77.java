@@ -20,6 +20,9 @@ final class Segment77 implements AutoCloseable {
     /** What scheduling on a busy two-core machine may add to a bound of the protocol. */
     static final Duration SLACK = Duration.ofMillis(50);
 
+    /** The same for tests that run side by side, several daemons and peers at once. */
+    static final Duration SHARED_SLACK = Duration.ofMillis(200);
+
     final Lab lab;
     final Segment segment;
     final Host a;

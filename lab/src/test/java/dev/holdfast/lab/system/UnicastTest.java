@@ -1,6 +1,6 @@
 package dev.holdfast.lab.system;
 
-import static dev.holdfast.lab.system.Segment77.SLACK;
+import static dev.holdfast.lab.system.Segment77.SHARED_SLACK;
 import static dev.holdfast.lab.system.Segment77.VIP;
 import static dev.holdfast.lab.system.Segment77.VRID;
 import static dev.holdfast.lab.system.Segment77.activeDown;
@@ -20,9 +20,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Peers by address in place of the group. */
 @Tag("lab")
+@Execution(ExecutionMode.CONCURRENT)
 class UnicastTest {
 
     private static final Duration SOON = Duration.ofSeconds(15);
@@ -79,7 +82,7 @@ class UnicastTest {
             assertThat(first.isValid()).isTrue();
             client.awaitAnswerAfter(first.atNanos(), SOON);
             assertThat(client.longestOutageAfter(cut))
-                    .isLessThanOrEqualTo(activeDown(first.priority()).plus(SLACK));
+                    .isLessThanOrEqualTo(activeDown(first.priority()).plus(SHARED_SLACK));
 
             network.c.link().up();
             long stopped = WallClock.nowNanos();

@@ -1,7 +1,7 @@
 package dev.holdfast.lab.system;
 
 import static dev.holdfast.lab.system.Segment77.LINK_LOCAL_VIP6;
-import static dev.holdfast.lab.system.Segment77.SLACK;
+import static dev.holdfast.lab.system.Segment77.SHARED_SLACK;
 import static dev.holdfast.lab.system.Segment77.VIP;
 import static dev.holdfast.lab.system.Segment77.VIP6;
 import static dev.holdfast.lab.system.Segment77.VRID;
@@ -29,9 +29,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The virtual router's own MAC: on the wire, to clients, to peers that have it too, and gone afterwards. */
 @Tag("lab")
+@Execution(ExecutionMode.CONCURRENT)
 class VirtualMacTest {
 
     private static final Duration SOON = Duration.ofSeconds(15);
@@ -199,7 +202,7 @@ class VirtualMacTest {
             VrrpAdvert first = awaitAdvertOf(network.a, cut);
             client.awaitAnswerAfter(first.atNanos(), SOON);
             assertThat(client.longestOutageAfter(cut))
-                    .isLessThanOrEqualTo(activeDown(first.priority()).plus(SLACK));
+                    .isLessThanOrEqualTo(activeDown(first.priority()).plus(SHARED_SLACK));
 
             network.c.link().up();
             long stopped = WallClock.nowNanos();
