@@ -8,8 +8,18 @@ import dev.holdfast.vrrp.startup.Proof;
 /** What can happen to a virtual router. */
 public sealed interface Event {
 
-    /** The router shall run. Ignored unless it is in INITIALIZE. */
-    record Startup() implements Event {}
+    /**
+     * The router shall run. Ignored unless it is in INITIALIZE.
+     *
+     * @param hostUptimeNanos since the host's boot, for {@code startup.delaySinceBoot}
+     */
+    record Startup(long hostUptimeNanos) implements Event {
+
+        /** On a host that booted long ago. */
+        public Startup() {
+            this(Long.MAX_VALUE);
+        }
+    }
 
     /** The router shall stop: an ACTIVE one says priority 0 and lets its addresses go. */
     record Shutdown() implements Event {}

@@ -11,7 +11,7 @@ import dev.holdfast.vrrp.startup.Proof;
  */
 sealed interface StateBehaviour permits Initialize, Backup, Active, Fault {
 
-    default void onStartup(long nowNanos, ActionSink sink) {}
+    default void onStartup(long nowNanos, long hostUptimeNanos, ActionSink sink) {}
 
     default void onShutdown(long nowNanos, ActionSink sink) {}
 

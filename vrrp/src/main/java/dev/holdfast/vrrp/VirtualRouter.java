@@ -56,7 +56,7 @@ public final class VirtualRouter {
                 }
             }
             case Event.TimerExpired expired -> handleTimer(nowNanos, expired, behaviour, sink);
-            case Event.Startup _ -> behaviour.onStartup(nowNanos, sink);
+            case Event.Startup startup -> behaviour.onStartup(nowNanos, startup.hostUptimeNanos(), sink);
             case Event.Shutdown _ -> behaviour.onShutdown(nowNanos, sink);
             case Event.FaultRaised raised -> {
                 if (instance.faults().add(raised.reason())) {

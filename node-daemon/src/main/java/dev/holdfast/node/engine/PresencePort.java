@@ -70,7 +70,7 @@ final class PresencePort implements LinkSink, AutoCloseable {
 
     void attend(long nowNanos, LinkWatcher watcher, Attention attention, long intervalNanos) {
         if (attention == Attention.ROUNDS) {
-            parts.hosts().near(link.index()).forEach(presence::name);
+            parts.hosts().near(link.index()).forEach(presence::mention);
         }
         if (link.resolvesNothing() && attention != Attention.NONE) {
             // Nobody can be asked here: the link is taken at its word, but not from inside of the router's own turn.

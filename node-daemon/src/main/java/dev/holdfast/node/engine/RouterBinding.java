@@ -1,5 +1,6 @@
 package dev.holdfast.node.engine;
 
+import dev.holdfast.node.linux.HostUptime;
 import dev.holdfast.node.linux.InterfaceAddress;
 import dev.holdfast.node.linux.KernelException;
 import dev.holdfast.node.linux.Link;
@@ -52,7 +53,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
     }
 
     void start(long nowNanos) {
-        handle(nowNanos, new Event.Startup());
+        handle(nowNanos, new Event.Startup(HostUptime.nanos()));
     }
 
     /** Says farewell if it is ACTIVE, and lets everything go. */

@@ -2,6 +2,7 @@ package dev.holdfast.vrrp.startup;
 
 import dev.holdfast.vrrp.Family;
 import dev.holdfast.vrrp.IpAddress;
+import dev.holdfast.vrrp.settings.RouterSettings;
 import dev.holdfast.vrrp.settings.Startup;
 import dev.holdfast.vrrp.settings.VirtualAddress;
 import dev.holdfast.vrrp.startup.LinkWatcher.Answerer;
@@ -79,9 +80,9 @@ public final class LinkPresence {
         hosts.restore(kept);
     }
 
-    /** Hosts that the file or the routes name. */
-    public void name(IpAddress address) {
-        hosts.name(address);
+    /** Somebody of whom the kernel knows: a gateway, a neighbour. */
+    public void mention(IpAddress address) {
+        hosts.mention(address);
     }
 
     /** What the next run should know. */
@@ -95,6 +96,12 @@ public final class LinkPresence {
         boolean closer = attention == Attention.ROUNDS && watch.attention != Attention.ROUNDS;
         watch.attention = attention;
         watch.intervalNanos = intervalNanos;
+        RouterSettings.Unicast unicast = watcher.settings().unicast();
+        if (unicast != null) {
+            // On a link of their own there may be nobody else to ask; behind a router they do not answer, and are
+            // forgotten.
+            unicast.peers().forEach(hosts::mention);
+        }
         if (attention == Attention.NONE) {
             watches.remove(watch);
         }
@@ -198,7 +205,16 @@ public final class LinkPresence {
         rounds++;
     }
 
+    private Set<IpAddress> landmarksOfTheFile() {
+        Set<IpAddress> landmarks = new HashSet<>();
+        for (Watch watch : watches) {
+            landmarks.addAll(watch.watcher.settings().startup().landmarks());
+        }
+        return landmarks;
+    }
+
     private void askAround(long nowNanos) {
+        hosts.name(landmarksOfTheFile());
         boolean closely = silentBefore || isAnybody(Attention.ROUNDS);
         int places = closely ? (roundNanos() > SHORTEST_ROUND_NANOS ? ROUND_PROBES : 1) : 1;
         boolean first = freshlyArmed;

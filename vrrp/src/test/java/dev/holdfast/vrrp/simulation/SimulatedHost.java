@@ -17,11 +17,7 @@ import dev.holdfast.vrrp.packet.AdvertisementFilter;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import dev.holdfast.vrrp.startup.Attention;
 import dev.holdfast.vrrp.startup.Landmark;
-import dev.holdfast.vrrp.startup.LinkPresence;
-import dev.holdfast.vrrp.startup.LinkSink;
-import dev.holdfast.vrrp.startup.LinkWatcher;
 import dev.holdfast.vrrp.startup.PresenceRule;
-import dev.holdfast.vrrp.startup.Proof;
 import dev.holdfast.vrrp.testing.CheckedSink;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -110,15 +106,27 @@ final class SimulatedHost implements Station {
     }
 
     /** One run of the daemon, from start to stop or death. */
-    private final class Life implements ActionSink {
+    private final class Life implements ActionSink, SimulatedLink.Daemon {
         private final VirtualRouter router = new VirtualRouter(settings, 0, rules);
-        private final SimulatedLink link = new SimulatedLink(this);
+        private final SimulatedLink link =
+                new SimulatedLink(this, SimulatedHost.this, schedule, segment, probesNanos, named, kept);
         private boolean holds;
         private boolean mute;
         private final CheckedSink sink = new CheckedSink(this);
         private final Map<Timer, Started> timers = new EnumMap<>(Timer.class);
 
-        void handle(Event event) {
+        @Override
+        public VirtualRouter router() {
+            return router;
+        }
+
+        @Override
+        public boolean isAwake() {
+            return life == this && !paused;
+        }
+
+        @Override
+        public void handle(Event event) {
             sink.begin(schedule.nowNanos());
             router.handle(schedule.nowNanos(), event, sink);
             sink.check(router);
@@ -200,7 +208,7 @@ final class SimulatedHost implements Station {
 
         @Override
         public void attendLink(Attention attention, long intervalNanos) {
-            link.presence.attend(schedule.nowNanos(), link, attention, intervalNanos);
+            link.attend(attention, intervalNanos);
         }
 
         @Override
@@ -228,83 +236,6 @@ final class SimulatedHost implements Station {
         public void observed(Observation observation) {}
     }
 
-    /** What the life sees of its network, and what the network is asked. */
-    private final class SimulatedLink implements LinkSink, LinkWatcher {
-        private final LinkPresence presence = new LinkPresence(this);
-        private final Life owner;
-        private long wakeAtNanos = Long.MAX_VALUE;
-        private boolean listening;
-
-        SimulatedLink(Life owner) {
-            this.owner = owner;
-            named.forEach(presence::name);
-            presence.restore(kept);
-        }
-
-        @Override
-        public void ask(IpAddress address) {
-            probesNanos.add(schedule.nowNanos());
-            segment.ask(SimulatedHost.this, address);
-        }
-
-        @Override
-        public void discover() {
-            probesNanos.add(schedule.nowNanos());
-        }
-
-        @Override
-        public void listen(boolean on) {
-            listening = on;
-        }
-
-        @Override
-        public void wakeAt(long deadlineNanos) {
-            wakeAtNanos = deadlineNanos;
-            if (deadlineNanos < Long.MAX_VALUE) {
-                schedule.at(deadlineNanos, () -> {
-                    if (life == owner && !paused && wakeAtNanos == deadlineNanos) {
-                        presence.due(schedule.nowNanos());
-                    }
-                });
-            }
-        }
-
-        @Override
-        public RouterSettings settings() {
-            return owner.router.settings();
-        }
-
-        @Override
-        public @Nullable IpAddress incumbent() {
-            return owner.router.incumbent();
-        }
-
-        @Override
-        public boolean asksForAddresses() {
-            return owner.router.asksForAddresses();
-        }
-
-        @Override
-        public boolean isInOrder() {
-            return owner.router.isInOrder();
-        }
-
-        @Override
-        public void linkProven(long nowNanos, Proof proof) {
-            owner.handle(new Event.LinkProven(proof));
-        }
-
-        @Override
-        public void roundEnded(long nowNanos, boolean heard, int landmarks) {
-            owner.handle(new Event.RoundEnded(heard, landmarks));
-        }
-
-        @Override
-        public void addressAnswered(long nowNanos, IpAddress address, long mac, Answerer answerer) {
-            owner.handle(new Event.AddressAnswered(address, mac, answerer));
-        }
-    }
-
     /** The file or the routes name it. */
     SimulatedHost knows(IpAddress address) {
         named.add(address);
@@ -314,16 +245,16 @@ final class SimulatedHost implements Station {
     @Override
     public void overhear(IpAddress from, long mac) {
         Life hearer = life;
-        if (hearer != null && !paused && hearer.link.listening) {
-            hearer.link.presence.heardHost(schedule.nowNanos(), from, mac);
+        if (hearer != null && !paused) {
+            hearer.link.heardHost(from, mac);
         }
     }
 
     @Override
     public void hearAnswer(IpAddress about, long mac) {
         Life hearer = life;
-        if (hearer != null && !paused && hearer.link.listening) {
-            hearer.link.presence.heardAnswer(schedule.nowNanos(), about, mac);
+        if (hearer != null && !paused) {
+            hearer.link.heardAnswer(about, mac);
         }
     }
 
@@ -380,7 +311,7 @@ final class SimulatedHost implements Station {
         Life ending = life;
         if (ending != null) {
             kept.clear();
-            kept.addAll(ending.link.presence.kept());
+            kept.addAll(ending.link.kept());
         }
     }
 
@@ -419,7 +350,7 @@ final class SimulatedHost implements Station {
             woken.handle(new Event.Woke(lateNanos));
         }
         woken.expireWhatIsDue();
-        woken.link.presence.due(schedule.nowNanos());
+        woken.link.due();
     }
 
     /** Any event that comes from outside; lost while the host does not run. */
@@ -462,9 +393,7 @@ final class SimulatedHost implements Station {
         if (refused) {
             throw new AssertionError(name + " refused a packet of " + packet.source());
         }
-        if (hearer.link.listening) {
-            hearer.link.presence.heardAdvert(schedule.nowNanos(), packet.source(), mac(packet.source()));
-        }
+        hearer.link.heardAdvert(packet.source(), mac(packet.source()));
         hearer.handle(received);
     }
 
