@@ -206,6 +206,13 @@ final class Backup implements StateBehaviour {
     }
 
     @Override
+    public void onLinkBlocked(long nowNanos, ActionSink sink) {
+        if (!instance.isDelayed() && presence.blocked(nowNanos, sink)) {
+            instance.timers.cancel(Timer.PREEMPT_DELAY, sink);
+        }
+    }
+
+    @Override
     public void onRoundEnded(long nowNanos, boolean heard, int landmarks, ActionSink sink) {
         if (heard) {
             onLinkProven(nowNanos, presence.proofOfRound(), sink);

@@ -171,6 +171,11 @@ final class BackupPresence {
         return true;
     }
 
+    /** The kernel says that the link carries nothing: no round has to find that out. Returns whether the gate waits now. */
+    boolean blocked(long nowNanos, ActionSink sink) {
+        return !gate.isShut() && arm(nowNanos, Why.LINK_BLOCKED, sink);
+    }
+
     /** A round is over; returns whether the down timer has to stop. */
     boolean roundEnded(long nowNanos, boolean heard, int landmarks, ActionSink sink) {
         if (suspicion.isRaised()) {

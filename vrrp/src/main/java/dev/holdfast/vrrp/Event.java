@@ -77,6 +77,9 @@ public sealed interface Event {
     /** The link that is looked at hears somebody: the first proof since it was asked for, or since it lapsed. */
     record LinkProven(Proof proof) implements Event {}
 
+    /** The kernel says that nothing of others can come in: a bridge's ports listen or learn, a bond has no slave that is agreed on. */
+    record LinkBlocked() implements Event {}
+
     /**
      * A round of probes is over.
      *

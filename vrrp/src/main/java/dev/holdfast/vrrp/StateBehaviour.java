@@ -37,6 +37,8 @@ sealed interface StateBehaviour permits Initialize, Backup, Active, Fault {
 
     default void onLinkProven(long nowNanos, Proof proof, ActionSink sink) {}
 
+    default void onLinkBlocked(long nowNanos, ActionSink sink) {}
+
     default void onRoundEnded(long nowNanos, boolean heard, int landmarks, ActionSink sink) {}
 
     default void onAddressAnswered(long nowNanos, long mac, Answerer answerer, ActionSink sink) {}

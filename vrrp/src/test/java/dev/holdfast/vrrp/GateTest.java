@@ -101,6 +101,23 @@ class GateTest {
         assertThat(decisions(bench)).containsExactly(Why.STARTED, Why.PROVEN, Why.PROOF_LAPSED, Why.PROVEN);
     }
 
+    @Test
+    void isShutAtOnceWhereTheKernelSaysThatThePortsPassNothing() {
+        RouterBench bench = following().handle(new Event.LinkBlocked()).advance("20s");
+        assertThat(bench.state()).isEqualTo(State.BACKUP);
+        assertThat(decisions(bench)).endsWith(Why.LINK_BLOCKED);
+
+        bench.handle(new Event.LinkProven(Proof.ANSWER));
+        assertThat(bench.remaining(Timer.ACTIVE_DOWN)).isEqualTo(DOWN);
+    }
+
+    @Test
+    void toldOnceThatThePortsPassNothing() {
+        RouterBench bench = started().handle(new Event.LinkBlocked());
+
+        assertThat(decisions(bench)).containsExactly(Why.STARTED);
+    }
+
     private static RouterBench wantingAnAnswer(String... settings) {
         List<String> all =
                 new ArrayList<>(List.of("startup.gate", "link", "startup.proof", "answer", "startup.maxHold", "10s"));

@@ -124,6 +124,11 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
     }
 
     @Override
+    public void linkBlocked(long nowNanos) {
+        handle(nowNanos, new Event.LinkBlocked());
+    }
+
+    @Override
     public void roundEnded(long nowNanos, boolean heard, int landmarks) {
         handle(nowNanos, new Event.RoundEnded(heard, landmarks));
     }

@@ -64,6 +64,7 @@ public final class LinkPresence {
     private boolean inRound;
     private boolean silentBefore;
     private boolean freshlyArmed;
+    private boolean blocked;
     private boolean heardFrame;
     private boolean heardAnswer;
     private long roundEndNanos;
@@ -328,20 +329,43 @@ public final class LinkPresence {
         return shortest;
     }
 
+    /** Whether the kernel says that nothing of others can come in; what comes all the same is of this host, and proves nothing. */
+    public void block(long nowNanos, boolean isBlocked) {
+        if (blocked == isBlocked) {
+            return;
+        }
+        blocked = isBlocked;
+        if (blocked) {
+            linkLost();
+            for (Watch watch : List.copyOf(watches)) {
+                watch.watcher.linkBlocked(nowNanos);
+            }
+        }
+    }
+
     /** A frame of another host that was not asked for. */
     public void heardFrame(long nowNanos) {
+        if (blocked) {
+            return;
+        }
         heardFrame = true;
         prove(nowNanos, Proof.FRAME);
     }
 
     /** A frame that tells who sent it: an ARP request, a neighbour solicitation. */
     public void heardHost(long nowNanos, IpAddress address, long mac) {
+        if (blocked) {
+            return;
+        }
         hosts.see(address, mac);
         heardFrame(nowNanos);
     }
 
     /** An ARP reply, a neighbour advertisement, an echo reply to us. */
     public void heardAnswer(long nowNanos, IpAddress address, long mac) {
+        if (blocked) {
+            return;
+        }
         heardAnswer = true;
         answered.add(address);
         boolean isVirtual = virtualAddresses().contains(address);
@@ -377,6 +401,9 @@ public final class LinkPresence {
     public void heardAdvert(long nowNanos, IpAddress source, long mac) {
         if (mac != 0) {
             hosts.member(source, mac);
+        }
+        if (blocked) {
+            return;
         }
         heardFrame = true;
         prove(nowNanos, Proof.ADVERT);

@@ -144,6 +144,11 @@ final class SimulatedLink implements LinkSink, LinkWatcher {
     }
 
     @Override
+    public void linkBlocked(long nowNanos) {
+        daemon.handle(new Event.LinkBlocked());
+    }
+
+    @Override
     public void roundEnded(long nowNanos, boolean heard, int landmarks) {
         daemon.handle(new Event.RoundEnded(heard, landmarks));
     }

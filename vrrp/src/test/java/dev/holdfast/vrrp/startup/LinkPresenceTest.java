@@ -84,6 +84,11 @@ class LinkPresenceTest {
         }
 
         @Override
+        public void linkBlocked(long atNanos) {
+            told.add("blocked");
+        }
+
+        @Override
         public void roundEnded(long atNanos, boolean heard, int landmarks) {
             told.add((heard ? "heard " : "silent ") + landmarks);
         }
@@ -304,6 +309,25 @@ class LinkPresenceTest {
 
         link.heardAnswer(nowNanos, INCUMBENT, 0x02);
         assertThat(router.told).containsExactly("proven ANSWER");
+    }
+
+    /** Guests on the host's own bridge speak while its uplink learns. */
+    @Test
+    void believesNobodyWhileTheKernelSaysThatNothingComesIn() {
+        Router router = new Router();
+        link.attend(nowNanos, router, Attention.ROUNDS, SECOND);
+        pass(SECOND / 10);
+        link.heardFrame(nowNanos);
+        link.block(nowNanos, true);
+        link.heardFrame(nowNanos);
+        link.heardHost(nowNanos, CLIENT, 0x50);
+        link.heardAnswer(nowNanos, CLIENT, 0x50);
+        pass(SECOND / 2);
+        assertThat(router.told).containsExactly("proven FRAME", "blocked", "silent 0");
+
+        link.block(nowNanos, false);
+        link.heardFrame(nowNanos);
+        assertThat(router.told).endsWith("proven FRAME");
     }
 
     @Test
