@@ -65,6 +65,9 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
 
     void apply(RouterSettings settings, long policyRevision, long nowNanos) {
         actions.prepare(settings);
+        if (!settings.startup().equals(settings().startup())) {
+            actions.presence().settingsChanged(settings);
+        }
         handle(nowNanos, new Event.SettingsChanged(settings, policyRevision));
         actions.adopt();
         actions.prepareResignation(router.state());
