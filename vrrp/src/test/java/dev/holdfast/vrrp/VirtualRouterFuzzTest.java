@@ -106,7 +106,7 @@ class VirtualRouterFuzzTest {
     }
 
     private static Event event(Random random, VirtualRouter router, ActionTrace trace) {
-        return switch (random.nextInt(30)) {
+        return switch (random.nextInt(32)) {
             case 0, 1, 2 -> new Event.Startup();
             case 3 -> new Event.Shutdown();
             case 4, 5, 6, 7, 8, 9 -> advert(random, router);
@@ -128,6 +128,8 @@ class VirtualRouterFuzzTest {
                         0x020000000040L + random.nextInt(3),
                         Answerer.values()[random.nextInt(Answerer.values().length)]);
             case 28 -> new Event.Muted(random.nextInt(4) > 0);
+            case 29 -> new Event.NamedHeir(1 + random.nextLong(5_000_000_000L));
+            case 30 -> new Event.HandOver(IpAddress.parse(SENDERS[random.nextInt(SENDERS.length)]));
             default ->
                 random.nextBoolean()
                         ? new Event.Woke(random.nextLong(5_000_000_000L))

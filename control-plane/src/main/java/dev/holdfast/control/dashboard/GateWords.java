@@ -39,7 +39,8 @@ final class GateWords {
             case LINK_BLOCKED -> "is told by its kernel that the ports below its link pass nothing, and waits";
             case PROVEN -> "hears: " + proof(event) + ", " + after + " after it began to wait";
             case PROOF_LAPSED ->
-                "heard nobody in a whole round, " + after + " after its link was proven: it counts from the start again";
+                "heard nobody in a whole round, " + after
+                        + " after its link was proven: it counts from the start again";
             case ADDRESS_ANSWERED ->
                 "heard no advertisement, but " + answerer(event) + " answers for the address: it waits for that one";
             case ADDRESS_FREE ->
@@ -81,7 +82,8 @@ final class GateWords {
 
     private static String answerer(Fields event) {
         String mac = event.text("answered_by");
-        String who = event.flag("answered_by_known_member") ? "a member of the router" : "a host that is no known member";
+        String who =
+                event.flag("answered_by_known_member") ? "a member of the router" : "a host that is no known member";
         return mac.isEmpty() ? "another host" : who + " (" + mac + ")";
     }
 }

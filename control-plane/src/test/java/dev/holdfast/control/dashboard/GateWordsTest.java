@@ -37,7 +37,9 @@ class GateWordsTest {
     void noTwoDecisionsAreTheSameSentence() {
         Set<String> sentences = new HashSet<>();
         for (Why why : Why.values()) {
-            assertThat(sentences.add(GateWords.of("b", event(why.name(), "ANSWER", true)))).as("%s", why).isTrue();
+            assertThat(sentences.add(GateWords.of("b", event(why.name(), "ANSWER", true))))
+                    .as("%s", why)
+                    .isTrue();
         }
     }
 
@@ -62,8 +64,8 @@ class GateWordsTest {
     void getsOverWhatItDoesNotKnow() {
         assertThat(GateWords.of("b", event("TELEPORTED", "", false)))
                 .isEqualTo("b decided something that this version does not know (teleported)");
-        assertThat(GateWords.of("b", new Fields(Map.of("reason", "PROVEN"))))
-                .startsWith("b hears: its link is proven");
-        assertThat(GateWords.of("b", new Fields(Map.of("reason", "ADDRESS_FREE")))).contains("another host");
+        assertThat(GateWords.of("b", new Fields(Map.of("reason", "PROVEN")))).startsWith("b hears: its link is proven");
+        assertThat(GateWords.of("b", new Fields(Map.of("reason", "ADDRESS_FREE"))))
+                .contains("another host");
     }
 }

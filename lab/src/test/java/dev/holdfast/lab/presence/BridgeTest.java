@@ -66,13 +66,17 @@ class BridgeTest {
         assertThat(other.process().output()).contains("event=link-blocked interface=br0 ports=up0");
         assertThat(incumbent.status().router(VRID).isActive()).isTrue();
         assertThat(sniffer.adverts(4, VRID))
-                .allMatch(advert ->
-                        advert.ethernet().source().equals(a.link().macAddress()));
+                .allMatch(advert -> advert.ethernet().source().equals(a.link().macAddress()));
     }
 
     private static void awaitInLog(Holdfastd node, int times, String words) {
-        await(words).atMost(UP)
-                .until(() ->
-                        node.process().output().lines().filter(line -> line.contains(words)).count() >= times);
+        await(words)
+                .atMost(UP)
+                .until(() -> node.process()
+                                .output()
+                                .lines()
+                                .filter(line -> line.contains(words))
+                                .count()
+                        >= times);
     }
 }

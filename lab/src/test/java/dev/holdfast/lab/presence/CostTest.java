@@ -96,7 +96,9 @@ class CostTest {
 
         Duration with = startToActive(node(a, "link"));
 
-        assertThat(with).isLessThan(without.plus(INTERVAL).plus(SLACK)).isLessThan(DOWN.plus(INTERVAL).plus(SLACK));
+        assertThat(with)
+                .isLessThan(without.plus(INTERVAL).plus(SLACK))
+                .isLessThan(DOWN.plus(INTERVAL).plus(SLACK));
     }
 
     @Test

@@ -66,7 +66,8 @@ final class MatrixPairs {
     private static final String TOTAL = "the fault takes everything both ways";
     private static final String OWN_LENGTH = "the fault has a length of its own";
     private static final String PLAIN_START = "a link that is not deaf at all is the plain start";
-    private static final String LONGER_THAN_HOLD = "12 s is there to be longer than a maxHold of 5 s, on the ways to be deaf as such";
+    private static final String LONGER_THAN_HOLD =
+            "12 s is there to be longer than a maxHold of 5 s, on the ways to be deaf as such";
     private static final String PEER = "whether a keepalived that was away comes back is keepalived's to decide";
     private static final String FEW = "100 ms is a few cells: starts and flaps, deaf both ways for 8 s, at a gateway";
 
@@ -149,11 +150,7 @@ final class MatrixPairs {
             new Impossible(Dimension.MAX_HOLD, Set.of("5s"), Dimension.DEAFNESS, PARTIAL, LONGER_THAN_HOLD),
             new Impossible(Dimension.SECONDS, Set.of("12"), Dimension.DEAFNESS, PARTIAL, LONGER_THAN_HOLD),
             new Impossible(
-                    Dimension.INCUMBENT,
-                    Set.of(Daemon.KEEPALIVED.name()),
-                    Dimension.SITUATION,
-                    OF_THE_INCUMBENT,
-                    PEER),
+                    Dimension.INCUMBENT, Set.of(Daemon.KEEPALIVED.name()), Dimension.SITUATION, OF_THE_INCUMBENT, PEER),
             new Impossible(
                     Dimension.INCUMBENT, Set.of(Daemon.KEEPALIVED.name()), Dimension.SECONDS, Set.of("5", "10"), PEER),
             few(
@@ -173,8 +170,7 @@ final class MatrixPairs {
     private MatrixPairs() {}
 
     private static Impossible ownLength(Situation situation, String... seconds) {
-        return new Impossible(
-                Dimension.SITUATION, names(situation), Dimension.SECONDS, Set.of(seconds), OWN_LENGTH);
+        return new Impossible(Dimension.SITUATION, names(situation), Dimension.SECONDS, Set.of(seconds), OWN_LENGTH);
     }
 
     private static Impossible few(Dimension dimension, Set<String> values) {

@@ -36,7 +36,9 @@ record LinksBelow(Map<Integer, LinkPlace> places, List<ForwardingEntry> forwardi
         while (place != null && chain.size() < DEEPEST) {
             chain.add(place);
             // A veth's lower one is its other end, and nothing below.
-            boolean ends = place.lowerIndex() == 0 || place.kind().equals("veth") || place.kind().equals("bridge");
+            boolean ends = place.lowerIndex() == 0
+                    || place.kind().equals("veth")
+                    || place.kind().equals("bridge");
             place = ends ? null : places.get(place.lowerIndex());
         }
         return chain;
@@ -44,8 +46,9 @@ record LinksBelow(Map<Integer, LinkPlace> places, List<ForwardingEntry> forwardi
 
     /** By which a bridge or bond reaches others; all of its ports if they do not differ. */
     private List<LinkPlace> uplinks(int master) {
-        List<LinkPlace> ports =
-                places.values().stream().filter(port -> port.masterIndex() == master).toList();
+        List<LinkPlace> ports = places.values().stream()
+                .filter(port -> port.masterIndex() == master)
+                .toList();
         List<LinkPlace> uplinks =
                 ports.stream().filter(port -> !port.leadsToGuests()).toList();
         return uplinks.isEmpty() ? ports : uplinks;

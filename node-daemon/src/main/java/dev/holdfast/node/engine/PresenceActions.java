@@ -69,7 +69,6 @@ final class PresenceActions {
 
     /** New settings, of the file or of policy. */
     void settingsChanged(RouterSettings settings) {
-        DelayWarning.ofSettings(settings, counters.longestDeafnessMillis)
-                .ifPresent(parts.log()::warn);
+        DelayWarning.ofSettings(settings, counters.longestDeafnessMillis).ifPresent(parts.log()::warn);
     }
 }

@@ -77,8 +77,9 @@ final class PresencePort implements LinkSink, AutoCloseable {
         if (!now.equals(blocked)) {
             blocked = now;
             String ports = now.stream().map(LinkPlace::name).collect(Collectors.joining(","));
-            parts.log().info("event=link-" + (now.isEmpty() ? "passes" : "blocked") + " interface=" + link.name()
-                    + (now.isEmpty() ? "" : " ports=" + ports));
+            parts.log()
+                    .info("event=link-" + (now.isEmpty() ? "passes" : "blocked") + " interface=" + link.name()
+                            + (now.isEmpty() ? "" : " ports=" + ports));
             presence.block(nowNanos, !now.isEmpty());
         }
     }

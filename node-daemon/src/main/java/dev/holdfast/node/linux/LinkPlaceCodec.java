@@ -71,8 +71,7 @@ final class LinkPlaceCodec {
     /** BOND_STATE_ACTIVE and BOND_LINK_UP are 0. */
     private static boolean isBondSlaveInUse(ByteBuffer in, int data) {
         int lacp = octet(in, data, IFLA_BOND_SLAVE_AD_ACTOR_OPER_PORT_STATE);
-        boolean agreed = lacp < 0
-                || (lacp & LACP_COLLECTING_AND_DISTRIBUTING) == LACP_COLLECTING_AND_DISTRIBUTING;
+        boolean agreed = lacp < 0 || (lacp & LACP_COLLECTING_AND_DISTRIBUTING) == LACP_COLLECTING_AND_DISTRIBUTING;
         return octet(in, data, IFLA_BOND_SLAVE_STATE) == 0
                 && octet(in, data, IFLA_BOND_SLAVE_MII_STATUS) == 0
                 && agreed;

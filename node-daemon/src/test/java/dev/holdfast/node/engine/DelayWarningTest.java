@@ -15,7 +15,16 @@ final class DelayWarningTest {
 
     private static RouterSettings file(String delay) {
         return READER.read(new HashMap<>(Map.of(
-                "name", "web", "interface", "eth0", "vrid", "51", "addresses", "10.77.0.100/24", "startup.delay", delay)));
+                "name",
+                "web",
+                "interface",
+                "eth0",
+                "vrid",
+                "51",
+                "addresses",
+                "10.77.0.100/24",
+                "startup.delay",
+                delay)));
     }
 
     @Test

@@ -78,9 +78,9 @@ class FrameReaderTest {
                     }
 
                     @Override
-            public void linkBlocked(long nowNanos) {}
+                    public void linkBlocked(long nowNanos) {}
 
-            @Override
+                    @Override
                     public void roundEnded(long nowNanos, boolean heard, int landmarks) {}
 
                     @Override

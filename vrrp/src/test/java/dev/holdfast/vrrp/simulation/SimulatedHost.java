@@ -10,20 +10,15 @@ import dev.holdfast.vrrp.State;
 import dev.holdfast.vrrp.Timer;
 import dev.holdfast.vrrp.Transition;
 import dev.holdfast.vrrp.VirtualRouter;
-import dev.holdfast.vrrp.packet.Advertisement;
-import dev.holdfast.vrrp.packet.AdvertisementDecoder;
 import dev.holdfast.vrrp.packet.AdvertisementEncoder;
-import dev.holdfast.vrrp.packet.AdvertisementFilter;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import dev.holdfast.vrrp.startup.Attention;
 import dev.holdfast.vrrp.startup.Landmark;
 import dev.holdfast.vrrp.startup.PresenceRule;
 import dev.holdfast.vrrp.testing.CheckedSink;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +40,6 @@ final class SimulatedHost implements Station {
     private static final long KERNEL_TAKES_BACK_NANOS = 3_350_000_000L;
 
     private static final long HOST_SILENCED_NANOS = 5_000_000L;
-    private static final int SOCKET_BUFFER_PACKETS = 64;
-
-    private record Packet(IpAddress source, byte[] message) {}
 
     private record Started(long generation, long deadlineNanos) {}
 
@@ -59,9 +51,7 @@ final class SimulatedHost implements Station {
     private final Random random;
     private final Consumer<String> log;
     private final Segment.Port port;
-    private final Advertisement advertisement = new Advertisement();
-    private final Event.AdvertReceived received = new Event.AdvertReceived(advertisement);
-    private final Deque<Packet> socket = new ArrayDeque<>();
+    private final SimulatedSocket socket;
 
     private final Set<PresenceRule> rules;
     private final List<Landmark> kept = new ArrayList<>();
@@ -102,6 +92,7 @@ final class SimulatedHost implements Station {
         this.random = random;
         this.log = log;
         group = IpAddress.parse(settings.family() == Family.IPV4 ? "224.0.0.18" : "ff02::12");
+        socket = new SimulatedSocket(name, group);
         port = segment.attach(this);
     }
 
@@ -342,10 +333,7 @@ final class SimulatedHost implements Station {
         log.accept(name + " goes on");
         paused = false;
         long lateNanos = woken.latenessNanos();
-        for (Packet packet : new ArrayList<>(socket)) {
-            hear(woken, packet);
-        }
-        socket.clear();
+        socket.drain().forEach(packet -> hear(woken, packet));
         if (lateNanos > 0) {
             woken.handle(new Event.Woke(lateNanos));
         }
@@ -366,33 +354,19 @@ final class SimulatedHost implements Station {
 
     @Override
     public void receive(IpAddress from, byte[] message) {
-        Packet packet = new Packet(from, message);
+        SimulatedSocket.Packet packet = new SimulatedSocket.Packet(from, message);
         if (life == null) {
             return;
         }
-        if (!paused) {
+        if (paused) {
+            socket.keep(packet);
+        } else {
             hear(life, packet);
-        } else if (socket.size() < SOCKET_BUFFER_PACKETS) {
-            socket.add(packet);
         }
     }
 
-    private void hear(Life hearer, Packet packet) {
-        boolean refused = new AdvertisementDecoder()
-                                .decode(
-                                        ByteBuffer.wrap(packet.message()),
-                                        255,
-                                        source.family(),
-                                        packet.source().high(),
-                                        packet.source().low(),
-                                        group.high(),
-                                        group.low(),
-                                        advertisement)
-                        != null
-                || new AdvertisementFilter().check(advertisement, hearer.router.settings()) != null;
-        if (refused) {
-            throw new AssertionError(name + " refused a packet of " + packet.source());
-        }
+    private void hear(Life hearer, SimulatedSocket.Packet packet) {
+        Event.AdvertReceived received = socket.read(packet, hearer.router.settings());
         hearer.link.heardAdvert(packet.source(), mac(packet.source()));
         hearer.handle(received);
     }
