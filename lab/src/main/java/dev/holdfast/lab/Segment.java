@@ -4,6 +4,7 @@ import dev.holdfast.lab.linux.NetworkNamespace;
 import dev.holdfast.lab.wire.Frame;
 import dev.holdfast.lab.wire.Injector;
 import dev.holdfast.lab.wire.Sniffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -45,6 +46,17 @@ public final class Segment {
     /** The namespace of the bridge, as {@code ip netns} knows it. */
     public String namespace() {
         return namespace;
+    }
+
+    /**
+     * Makes the bridge a switch with a spanning tree: it sends BPDUs, and a port whose carrier comes listens and learns for that long
+     * each, 2 to 30 s. Ports that are up go on.
+     */
+    public void spanningTree(Duration forwardDelay) {
+        Command.ipIn(
+                namespace,
+                "link set " + BRIDGE + " type bridge forward_delay " + forwardDelay.toMillis() / 10
+                        + " hello_time 200 stp_state 1\n");
     }
 
     /** Starts to record every frame that the segment carries. A deaf host's frames never reach it. */

@@ -130,7 +130,7 @@ final class Backup implements StateBehaviour {
             follow(nowNanos, advertisement, sink);
         } else if (delayNanos() > 0) {
             follow(nowNanos, advertisement, sink);
-            if (!instance.timers.isRunning(Timer.PREEMPT_DELAY)) {
+            if (!instance.timers.isRunning(Timer.PREEMPT_DELAY) && !presence.isShut()) {
                 preemptFromNanos = nowNanos;
                 instance.timers.start(Timer.PREEMPT_DELAY, nowNanos + delayNanos(), sink);
             }
@@ -151,8 +151,12 @@ final class Backup implements StateBehaviour {
         armDown(nowNanos, sink);
     }
 
+    /** While the gate is shut it does not run: the proof starts it. */
     private void armDown(long nowNanos, ActionSink sink) {
         downArmedAtNanos = nowNanos;
+        if (presence.isShut()) {
+            return;
+        }
         instance.timers.start(Timer.ACTIVE_DOWN, nowNanos + waitNanos(), sink);
     }
 
@@ -241,12 +245,20 @@ final class Backup implements StateBehaviour {
     }
 
     @Override
+    public void onLinkBlocked(long nowNanos, ActionSink sink) {
+        if (!instance.isDelayed() && presence.blocked(nowNanos, sink)) {
+            instance.timers.cancel(Timer.PREEMPT_DELAY, sink);
+        }
+    }
+
+    @Override
     public void onRoundEnded(long nowNanos, boolean heard, int landmarks, ActionSink sink) {
         if (heard) {
-            onLinkProven(nowNanos, Proof.FRAME, sink);
+            onLinkProven(nowNanos, presence.proofOfRound(), sink);
         }
         if (presence.roundEnded(nowNanos, heard, landmarks, sink)) {
             instance.timers.cancel(Timer.ACTIVE_DOWN, sink);
+            instance.timers.cancel(Timer.PREEMPT_DELAY, sink);
         }
     }
 

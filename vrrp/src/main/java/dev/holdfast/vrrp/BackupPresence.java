@@ -4,6 +4,7 @@ import dev.holdfast.vrrp.Evidence.Gate;
 import dev.holdfast.vrrp.Evidence.Reason;
 import dev.holdfast.vrrp.Evidence.Rule;
 import dev.holdfast.vrrp.GateDecision.Why;
+import dev.holdfast.vrrp.settings.Startup;
 import dev.holdfast.vrrp.startup.AddressClaim;
 import dev.holdfast.vrrp.startup.Attention;
 import dev.holdfast.vrrp.startup.Homecoming;
@@ -125,10 +126,25 @@ final class BackupPresence {
     private void advertHeardWhileArmed(long nowNanos, ActionSink sink) {
         gate.advertHeard();
         claim.forget();
-        instance.timers.cancel(Timer.MAX_HOLD, sink);
-        if (gate.prove(nowNanos)) {
+        if (!wantsAnswer() && gate.prove(nowNanos)) {
             tellProven(Proof.ADVERT, sink);
         }
+        if (gate.isShut()) {
+            // Whoever is heard to serve the address serves local processes, too.
+            instance.timers.start(Timer.MAX_HOLD, nowNanos + maxHoldNanos(), sink);
+        } else {
+            instance.timers.cancel(Timer.MAX_HOLD, sink);
+        }
+    }
+
+    /** {@code startup.proof: answer}: what others say unasked, adverts too, shows one direction only. */
+    private boolean wantsAnswer() {
+        return instance.settings().startup().proof() == Startup.Proof.ANSWER;
+    }
+
+    /** What a round in which somebody was heard proves. */
+    Proof proofOfRound() {
+        return wantsAnswer() ? Proof.ANSWER : Proof.FRAME;
     }
 
     private void tellProven(Proof by, ActionSink sink) {
@@ -153,6 +169,11 @@ final class BackupPresence {
         }
         tellProven(by, sink);
         return true;
+    }
+
+    /** The kernel says that the link carries nothing: no round has to find that out. Returns whether the gate waits now. */
+    boolean blocked(long nowNanos, ActionSink sink) {
+        return !gate.isShut() && arm(nowNanos, Why.LINK_BLOCKED, sink);
     }
 
     /** A round is over; returns whether the down timer has to stop. */

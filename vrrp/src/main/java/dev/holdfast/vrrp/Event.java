@@ -8,8 +8,18 @@ import dev.holdfast.vrrp.startup.Proof;
 /** What can happen to a virtual router. */
 public sealed interface Event {
 
-    /** The router shall run. Ignored unless it is in INITIALIZE. */
-    record Startup() implements Event {}
+    /**
+     * The router shall run. Ignored unless it is in INITIALIZE.
+     *
+     * @param hostUptimeNanos since the host's boot, for {@code startup.delaySinceBoot}
+     */
+    record Startup(long hostUptimeNanos) implements Event {
+
+        /** On a host that booted long ago. */
+        public Startup() {
+            this(Long.MAX_VALUE);
+        }
+    }
 
     /** The router shall stop: an ACTIVE one says priority 0 and lets its addresses go. */
     record Shutdown() implements Event {}
@@ -66,6 +76,9 @@ public sealed interface Event {
 
     /** The link that is looked at hears somebody: the first proof since it was asked for, or since it lapsed. */
     record LinkProven(Proof proof) implements Event {}
+
+    /** The kernel says that nothing of others can come in: a bridge's ports listen or learn, a bond has no slave that is agreed on. */
+    record LinkBlocked() implements Event {}
 
     /**
      * A round of probes is over.

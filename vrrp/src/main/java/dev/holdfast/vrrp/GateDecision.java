@@ -29,6 +29,8 @@ public record GateDecision(
         STALLED,
         /** Armed: adverts stopped, and several landmarks with them; it is we who are deaf. */
         LANDMARKS_LOST,
+        /** Armed: the kernel says that the ports below the link pass no frames. */
+        LINK_BLOCKED,
         /** The link is proven to hear. */
         PROVEN,
         /** A round passed in which nobody was heard: what had been counted is void. */

@@ -15,8 +15,8 @@ final class Initialize implements StateBehaviour {
     }
 
     @Override
-    public void onStartup(long nowNanos, ActionSink sink) {
-        instance.begin(nowNanos, sink);
+    public void onStartup(long nowNanos, long hostUptimeNanos, ActionSink sink) {
+        instance.begin(nowNanos, hostUptimeNanos, sink);
         if (!instance.faults().isEmpty()) {
             instance.fault.enter(nowNanos, instance.faults().iterator().next(), sink);
         } else if (instance.settings().owner() && !instance.isDelayed()) {

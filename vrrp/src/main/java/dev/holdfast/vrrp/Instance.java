@@ -51,6 +51,7 @@ final class Instance {
     private long stateSinceNanos;
     private boolean clockSeen;
     private long startedAtNanos;
+    private long uptimeAtStartNanos;
 
     Instance(RouterSettings settings, long policyRevision, Set<PresenceRule> rules) {
         this.rules = Set.copyOf(rules);
@@ -109,7 +110,7 @@ final class Instance {
     /** What of {@code startup.*} had a say. */
     Deliberation considerStartup(Deliberation deliberation) {
         Startup startup = settings.startup();
-        if (startup.delay().isZero()) {
+        if (!startup.hasDelay()) {
             deliberation.notApplied(Evidence.Rule.STARTUP_DELAY, Evidence.Reason.NOT_CONFIGURED);
         } else if (isDelayed()) {
             deliberation.applied(Evidence.Rule.STARTUP_DELAY, Evidence.Reason.DELAY_RUNNING);
@@ -148,12 +149,13 @@ final class Instance {
     }
 
     /** A new life: what was heard in a former one says nothing about this one. */
-    void begin(long nowNanos, ActionSink sink) {
+    void begin(long nowNanos, long hostUptimeNanos, ActionSink sink) {
         startedAtNanos = nowNanos;
+        uptimeAtStartNanos = hostUptimeNanos;
         heard.forget();
         neighbours.forget();
         interval.useOwn();
-        if (!settings.startup().delay().isZero()) {
+        if (startDelayEndNanos() > nowNanos) {
             timers.start(Timer.STARTUP_DELAY, startDelayEndNanos(), sink);
         }
     }
@@ -187,7 +189,9 @@ final class Instance {
     }
 
     private long startDelayEndNanos() {
-        return startedAtNanos + settings.startup().delay().toNanos();
+        Startup startup = settings.startup();
+        long leftOfBoot = startup.delaySinceBoot().toNanos() - uptimeAtStartNanos;
+        return startedAtNanos + Math.max(startup.delay().toNanos(), leftOfBoot);
     }
 
     /** An owner has 255; nobody else may say so, nor 0, which means farewell. */

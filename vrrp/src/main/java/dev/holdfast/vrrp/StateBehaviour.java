@@ -11,7 +11,7 @@ import dev.holdfast.vrrp.startup.Proof;
  */
 sealed interface StateBehaviour permits Initialize, Backup, Active, Fault {
 
-    default void onStartup(long nowNanos, ActionSink sink) {}
+    default void onStartup(long nowNanos, long hostUptimeNanos, ActionSink sink) {}
 
     default void onShutdown(long nowNanos, ActionSink sink) {}
 
@@ -36,6 +36,8 @@ sealed interface StateBehaviour permits Initialize, Backup, Active, Fault {
     default void onWoke(long nowNanos, long lateNanos, ActionSink sink) {}
 
     default void onLinkProven(long nowNanos, Proof proof, ActionSink sink) {}
+
+    default void onLinkBlocked(long nowNanos, ActionSink sink) {}
 
     default void onRoundEnded(long nowNanos, boolean heard, int landmarks, ActionSink sink) {}
 

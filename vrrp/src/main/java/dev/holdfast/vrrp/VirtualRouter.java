@@ -56,7 +56,7 @@ public final class VirtualRouter {
                 }
             }
             case Event.TimerExpired expired -> handleTimer(nowNanos, expired, behaviour, sink);
-            case Event.Startup _ -> behaviour.onStartup(nowNanos, sink);
+            case Event.Startup startup -> behaviour.onStartup(nowNanos, startup.hostUptimeNanos(), sink);
             case Event.Shutdown _ -> behaviour.onShutdown(nowNanos, sink);
             case Event.FaultRaised raised -> {
                 if (instance.faults().add(raised.reason())) {
@@ -77,6 +77,7 @@ public final class VirtualRouter {
             case Event.SourceAddressChanged changed -> instance.setSource(changed.source());
             case Event.Woke woke -> behaviour.onWoke(nowNanos, woke.lateNanos(), sink);
             case Event.LinkProven proven -> behaviour.onLinkProven(nowNanos, proven.proof(), sink);
+            case Event.LinkBlocked _ -> behaviour.onLinkBlocked(nowNanos, sink);
             case Event.RoundEnded ended -> behaviour.onRoundEnded(nowNanos, ended.heard(), ended.landmarks(), sink);
             case Event.AddressAnswered answered ->
                 behaviour.onAddressAnswered(nowNanos, answered.mac(), answered.answerer(), sink);

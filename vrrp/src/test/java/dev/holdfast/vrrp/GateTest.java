@@ -10,6 +10,7 @@ import dev.holdfast.vrrp.startup.Proof;
 import dev.holdfast.vrrp.testing.RouterBench;
 import dev.holdfast.vrrp.testing.SampleSettings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +99,102 @@ class GateTest {
 
         assertThat(bench.remaining(Timer.ACTIVE_DOWN)).isEqualTo(DOWN);
         assertThat(decisions(bench)).containsExactly(Why.STARTED, Why.PROVEN, Why.PROOF_LAPSED, Why.PROVEN);
+    }
+
+    @Test
+    void isShutAtOnceWhereTheKernelSaysThatThePortsPassNothing() {
+        RouterBench bench = following().handle(new Event.LinkBlocked()).advance("20s");
+        assertThat(bench.state()).isEqualTo(State.BACKUP);
+        assertThat(decisions(bench)).endsWith(Why.LINK_BLOCKED);
+
+        bench.handle(new Event.LinkProven(Proof.ANSWER));
+        assertThat(bench.remaining(Timer.ACTIVE_DOWN)).isEqualTo(DOWN);
+    }
+
+    @Test
+    void toldOnceThatThePortsPassNothing() {
+        RouterBench bench = started().handle(new Event.LinkBlocked());
+
+        assertThat(decisions(bench)).containsExactly(Why.STARTED);
+    }
+
+    private static RouterBench wantingAnAnswer(String... settings) {
+        List<String> all =
+                new ArrayList<>(List.of("startup.gate", "link", "startup.proof", "answer", "startup.maxHold", "10s"));
+        all.addAll(List.of(settings));
+        return new RouterBench(SampleSettings.ipv4(all.toArray(String[]::new))).handle(new Event.Startup());
+    }
+
+    /** An advertisement shows that the link hears, and not that it speaks. */
+    @Test
+    void opensForAnAnswerOnlyWhereTheSettingsSaySo() {
+        RouterBench bench = wantingAnAnswer().advance("2s").hear(100, HIGHER_ADDRESS);
+        assertThat(bench.router().gate()).isEqualTo(Evidence.Gate.ARMED);
+        assertThat(bench.trace().running()).doesNotContainKey(Timer.ACTIVE_DOWN);
+
+        bench.handle(new Event.LinkProven(Proof.ANSWER));
+
+        assertThat(bench.remaining(Timer.ACTIVE_DOWN)).isEqualTo(DOWN);
+        assertThat(bench.trace().decisions().getLast())
+                .isEqualTo(new GateDecision(Evidence.Gate.PROVEN, Why.PROVEN, Proof.ANSWER, 2_000_000_000L, 0, false));
+    }
+
+    @Test
+    void neitherResignationNorPreemptionGetsPastAGateThatWantsAnAnswer() {
+        RouterBench resigned = wantingAnAnswer().hear(100, HIGHER_ADDRESS).hear(0, HIGHER_ADDRESS);
+        RouterBench lower = wantingAnAnswer("preemption", "immediate", "priority", "200");
+        RouterBench delayed = wantingAnAnswer("preemption", "after 3s", "priority", "200");
+        for (int second = 0; second < 9; second++) {
+            lower.hear(100, HIGHER_ADDRESS)
+                    .handle(new Event.RoundEnded(false, 0))
+                    .advance("1s");
+            delayed.hear(100, HIGHER_ADDRESS)
+                    .handle(new Event.RoundEnded(false, 0))
+                    .advance("1s");
+        }
+        assertThat(resigned.advance("9s").state()).isEqualTo(State.BACKUP);
+        assertThat(lower.state()).isEqualTo(State.BACKUP);
+        assertThat(delayed.state()).isEqualTo(State.BACKUP);
+
+        resigned.handle(new Event.LinkProven(Proof.ANSWER));
+        assertThat(resigned.remaining(Timer.ACTIVE_DOWN)).isEqualTo(Duration.ofNanos(609_375_000L));
+        lower.handle(new Event.LinkProven(Proof.ANSWER));
+        assertThat(lower.remaining(Timer.ACTIVE_DOWN)).isLessThan(DOWN.plusNanos(1));
+        delayed.handle(new Event.LinkProven(Proof.ANSWER)).hear(100, HIGHER_ADDRESS);
+        assertThat(delayed.remaining(Timer.PREEMPT_DELAY)).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    /** The count of a preemption's delay does not go on while nobody is heard: whom it waits for may be gone, or we. */
+    @Test
+    void aPreemptionsDelayBeginsAnewAfterARoundThatNobodyAnswered() {
+        RouterBench bench = new RouterBench(
+                        SampleSettings.ipv4("startup.gate", "link", "preemption", "after 3s", "priority", "200"))
+                .handle(new Event.Startup())
+                .hear(100, HIGHER_ADDRESS);
+        assertThat(bench.trace().running()).containsKey(Timer.PREEMPT_DELAY);
+
+        bench.advance("1s").handle(new Event.RoundEnded(false, 2)).advance("5s");
+
+        assertThat(bench.state()).isEqualTo(State.BACKUP);
+    }
+
+    /** Whoever serves the address is heard: local processes get it only when that one has been silent for so long. */
+    @Test
+    void maxHoldCountsFromTheLastAdvertWhereTheGateWantsAnAnswer() {
+        RouterBench bench = wantingAnAnswer().advance("8s").hear(100, HIGHER_ADDRESS);
+
+        bench.advance("9.9s");
+        assertThat(bench.actions()).doesNotContain("mute");
+
+        bench.advance("100ms");
+        assertThat(bench.actions()).contains("mute");
+    }
+
+    @Test
+    void aRoundProvesAnAnswerWhereOnlyAnswersCount() {
+        RouterBench bench = wantingAnAnswer().handle(new Event.RoundEnded(true, 1));
+
+        assertThat(bench.trace().decisions().getLast().proof()).isEqualTo(Proof.ANSWER);
     }
 
     @Test

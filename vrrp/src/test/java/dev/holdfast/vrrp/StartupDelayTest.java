@@ -107,4 +107,49 @@ class StartupDelayTest {
 
         assertThat(bench.trace().running()).containsOnlyKeys(Timer.ACTIVE_DOWN);
     }
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final RouterSettings SINCE_BOOT =
+            SampleSettings.ipv4("startup.delay", "5s", "startup.delaySinceBoot", "90s");
+
+    @Test
+    void mayCountFromTheBootOfTheHost() {
+        RouterBench bench = new RouterBench(SINCE_BOOT).handle(new Event.Startup(30 * SECOND));
+
+        assertThat(bench.remaining(Timer.STARTUP_DELAY)).isEqualTo(Duration.ofSeconds(60));
+        bench.advance("59s").hear(100, LOWER_ADDRESS);
+        assertThat(bench.router().advertsHeard()).isZero();
+        bench.advance("1s");
+        assertThat(bench.trace().running()).containsOnlyKeys(Timer.ACTIVE_DOWN);
+    }
+
+    @Test
+    void ofTheTwoTheLaterEndCounts() {
+        RouterBench longAfterTheBoot = new RouterBench(SINCE_BOOT).handle(new Event.Startup(88 * SECOND));
+
+        assertThat(longAfterTheBoot.remaining(Timer.STARTUP_DELAY)).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void fromTheBootHoldsUpNobodyWhoIsRestartedLater() {
+        RouterSettings settings = SampleSettings.ipv4("startup.delaySinceBoot", "90s");
+        RouterBench bench = new RouterBench(settings).handle(new Event.Startup(91 * SECOND));
+
+        assertThat(bench.trace().running()).containsOnlyKeys(Timer.ACTIVE_DOWN);
+        assertThat(bench.lastTransition().evidence().considered())
+                .contains(new Evidence.Considered(Evidence.Rule.STARTUP_DELAY, false, Evidence.Reason.DELAY_OVER));
+        assertThat(new RouterBench(settings).handle(new Event.Startup()).trace().running())
+                .containsOnlyKeys(Timer.ACTIVE_DOWN);
+    }
+
+    @Test
+    void fromTheBootThatIsChangedStillCountsFromTheBoot() {
+        RouterBench bench = new RouterBench(SINCE_BOOT)
+                .handle(new Event.Startup(30 * SECOND))
+                .advance("10s");
+
+        bench.handle(new Event.SettingsChanged(SampleSettings.ipv4("startup.delaySinceBoot", "50s"), 8));
+
+        assertThat(bench.remaining(Timer.STARTUP_DELAY)).isEqualTo(Duration.ofSeconds(10));
+    }
 }

@@ -70,6 +70,7 @@ final class PolicyWords {
     private static String label(String setting) {
         return switch (setting) {
             case "startup.delay" -> "startup delay";
+            case "startup.delaySinceBoot" -> "startup delay since boot";
             case "startup.gate" -> "startup gate";
             case "startup.proof" -> "startup proof";
             case "startup.maxHold" -> "longest hold";

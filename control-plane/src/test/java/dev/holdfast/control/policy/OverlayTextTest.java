@@ -10,7 +10,13 @@ class OverlayTextTest {
     @Test
     void knowsWhatPolicyMayLayOver() {
         assertThat(OverlayText.names())
-                .containsExactly("preemption", "startup.delay", "startup.gate", "startup.maxHold", "startup.proof");
+                .containsExactly(
+                        "preemption",
+                        "startup.delay",
+                        "startup.delaySinceBoot",
+                        "startup.gate",
+                        "startup.maxHold",
+                        "startup.proof");
         assertThat(OverlayText.defaultOf("preemption")).isEqualTo("never");
         assertThat(OverlayText.defaultOf("startup.delay")).isEqualTo("0s");
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** A real keepalived on a host: its configuration from records, its process, and what it says about itself. */
 public final class Keepalived implements AutoCloseable {
@@ -87,98 +88,74 @@ public final class Keepalived implements AutoCloseable {
         }
 
         public Instance withVersion(int value) {
-            return new Instance(
-                    name,
-                    value,
-                    interfaceName,
-                    vrid,
-                    priority,
-                    interval,
-                    nopreempt,
-                    unicastSource,
-                    unicastPeers,
-                    addresses,
-                    lines);
+            return changed(draft -> draft.version = value);
         }
 
         public Instance withInterval(Duration value) {
-            return new Instance(
-                    name,
-                    version,
-                    interfaceName,
-                    vrid,
-                    priority,
-                    value,
-                    nopreempt,
-                    unicastSource,
-                    unicastPeers,
-                    addresses,
-                    lines);
+            return changed(draft -> draft.interval = value);
         }
 
         public Instance withInterface(String value) {
-            return new Instance(
-                    name,
-                    version,
-                    value,
-                    vrid,
-                    priority,
-                    interval,
-                    nopreempt,
-                    unicastSource,
-                    unicastPeers,
-                    addresses,
-                    lines);
+            return changed(draft -> draft.interfaceName = value);
         }
 
         /** {@code nopreempt}. */
         public Instance withoutPreemption() {
-            return new Instance(
-                    name,
-                    version,
-                    interfaceName,
-                    vrid,
-                    priority,
-                    interval,
-                    true,
-                    unicastSource,
-                    unicastPeers,
-                    addresses,
-                    lines);
+            return changed(draft -> draft.nopreempt = true);
         }
 
         /** Adverts to these peers only, from {@code source}. */
         public Instance withUnicast(String source, String... peers) {
-            return new Instance(
-                    name,
-                    version,
-                    interfaceName,
-                    vrid,
-                    priority,
-                    interval,
-                    nopreempt,
-                    source,
-                    List.of(peers),
-                    addresses,
-                    lines);
+            return changed(draft -> {
+                draft.unicastSource = source;
+                draft.unicastPeers = List.of(peers);
+            });
         }
 
         /** A further line, as keepalived reads it: {@code preempt_delay 3}, {@code use_vmac}, … */
         public Instance withLine(String line) {
-            List<String> more = new ArrayList<>(lines);
-            more.add(line);
+            return changed(draft -> {
+                draft.lines = new ArrayList<>(lines);
+                draft.lines.add(line);
+            });
+        }
+
+        private Instance changed(Consumer<Draft> change) {
+            Draft draft = new Draft(this);
+            change.accept(draft);
             return new Instance(
                     name,
-                    version,
-                    interfaceName,
+                    draft.version,
+                    draft.interfaceName,
                     vrid,
                     priority,
-                    interval,
-                    nopreempt,
-                    unicastSource,
-                    unicastPeers,
+                    draft.interval,
+                    draft.nopreempt,
+                    draft.unicastSource,
+                    draft.unicastPeers,
                     addresses,
-                    more);
+                    draft.lines);
+        }
+
+        /** What of an instance may be changed, while it is. */
+        private static final class Draft {
+            private int version;
+            private String interfaceName;
+            private Duration interval;
+            private boolean nopreempt;
+            private String unicastSource;
+            private List<String> unicastPeers;
+            private List<String> lines;
+
+            Draft(Instance from) {
+                version = from.version;
+                interfaceName = from.interfaceName;
+                interval = from.interval;
+                nopreempt = from.nopreempt;
+                unicastSource = from.unicastSource;
+                unicastPeers = from.unicastPeers;
+                lines = from.lines;
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Locale;
  * @param seconds how long the link is deaf, the daemon stopped, the carrier away
  * @param maxHold {@code startup.maxHold} of the newcomer
  * @param cover whether it belongs to the choice that every test run plays
+ * @param peer whether it is played with keepalived as the newcomer, too
  */
 record Cell(
         Situation situation,
@@ -26,7 +27,8 @@ record Cell(
         Duration interval,
         boolean gateway,
         Duration maxHold,
-        boolean cover) {
+        boolean cover,
+        boolean peer) {
 
     private static final String FILE = "matrix.csv";
 
@@ -51,7 +53,11 @@ record Cell(
         /** Both lose their carrier together. */
         BOTH_LOSE_CARRIER,
         /** The whole switch carries nothing, and all carriers stay. */
-        SWITCH_SILENT;
+        SWITCH_SILENT,
+        /** Its carrier goes and comes back on a switch port that listens and learns for 4 s each, and sends BPDUs all the while. */
+        STP_BRIDGE,
+        /** It runs on a bridge of its host and starts while the uplink is deaf; a guest on that bridge speaks all the while. */
+        LOCAL_VMS;
 
         /** Whether the address may go to the other one at all, while the fault lasts. */
         boolean mayMove() {
@@ -90,8 +96,8 @@ record Cell(
 
     private static Cell parse(String line) {
         String[] words = line.split(",");
-        if (words.length != 11) {
-            throw new IllegalArgumentException("11 columns are wanted: " + line);
+        if (words.length != 12) {
+            throw new IllegalArgumentException("12 columns are wanted: " + line);
         }
         return new Cell(
                 Situation.valueOf(words[0].strip()),
@@ -104,7 +110,8 @@ record Cell(
                 Duration.ofMillis(number(words[7])),
                 words[8].strip().equals("gateway"),
                 Duration.ofSeconds(number(words[9])),
-                words[10].strip().equals("cover"));
+                words[10].strip().equals("cover"),
+                words[11].strip().equals("peer"));
     }
 
     private static int number(String word) {

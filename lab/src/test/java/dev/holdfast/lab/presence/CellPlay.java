@@ -7,6 +7,7 @@ import dev.holdfast.lab.Link;
 import dev.holdfast.lab.Segment;
 import dev.holdfast.lab.client.VipClient;
 import dev.holdfast.lab.presence.Cell.Daemon;
+import dev.holdfast.lab.presence.Cell.Situation;
 import dev.holdfast.lab.wire.Frame.ArpFrame;
 import dev.holdfast.lab.wire.Frame.NeighborAdvertisement;
 import dev.holdfast.lab.wire.Frame.VrrpAdvert;
@@ -29,6 +30,7 @@ final class CellPlay {
     private static final Duration SETTLED = Duration.ofSeconds(7);
     private static final Duration ASKED_EVERY = Duration.ofMillis(200);
     private static final int INCUMBENT_PRIORITY = 100;
+    private static final Duration FORWARD_DELAY = Duration.ofSeconds(4);
 
     private final Cell cell;
     private final Newcomer newcomer;
@@ -54,13 +56,19 @@ final class CellPlay {
                 host(lab, "gw", segment, 254);
                 Stream.of(first, second, client).forEach(CellPlay::routeByGateway);
             }
+            if (cell.situation() == Situation.STP_BRIDGE) {
+                segment.spanningTree(FORWARD_DELAY);
+            } else if (cell.situation() == Situation.LOCAL_VMS) {
+                new GuestBridge(second, newcomerNumber).make();
+            }
             Router incumbent = cell.incumbent() == Daemon.HOLDFAST
-                    ? Router.holdfast(first, cell, INCUMBENT_PRIORITY)
-                    : Router.keepalived(first, cell, INCUMBENT_PRIORITY, Duration.ZERO);
+                    ? Router.holdfast(first, "eth0", cell, INCUMBENT_PRIORITY)
+                    : Router.keepalived(first, "eth0", cell, INCUMBENT_PRIORITY, Duration.ZERO);
+            String on = cell.situation() == Situation.LOCAL_VMS ? GuestBridge.NAME : "eth0";
             Router other = switch (newcomer) {
-                case HOLDFAST -> Router.holdfast(second, cell, cell.priority());
-                case KEEPALIVED -> Router.keepalived(second, cell, cell.priority(), Duration.ZERO);
-                case KEEPALIVED_DELAY_5S -> Router.keepalived(second, cell, cell.priority(), Duration.ofSeconds(5));
+                case HOLDFAST -> Router.holdfast(second, on, cell, cell.priority());
+                case KEEPALIVED -> Router.keepalived(second, on, cell, cell.priority(), Duration.ZERO);
+                case KEEPALIVED_DELAY_5S -> Router.keepalived(second, on, cell, cell.priority(), Duration.ofSeconds(5));
             };
             try (Sniffer sniffer = segment.sniff();
                     VipClient user = VipClient.start(client, Router.address(cell), Duration.ofMillis(50))) {
@@ -97,14 +105,15 @@ final class CellPlay {
 
     private boolean runsBefore() {
         return switch (cell.situation()) {
-            case START, START_HEARS_400MS, START_HEARS_2S -> false;
+            case START, START_HEARS_400MS, START_HEARS_2S, LOCAL_VMS -> false;
             case RESTART,
                     CARRIER_FLAP,
                     RUNNING_BACKUP,
                     INCUMBENT_DEAF,
                     INCUMBENT_STOPPED,
                     BOTH_LOSE_CARRIER,
-                    SWITCH_SILENT -> true;
+                    SWITCH_SILENT,
+                    STP_BRIDGE -> true;
         };
     }
 
@@ -153,6 +162,18 @@ final class CellPlay {
                 deafen(second.link());
                 rest(lasting);
                 first.link().heal();
+                second.link().heal();
+            }
+            case STP_BRIDGE -> {
+                second.link().down();
+                rest(Duration.ofSeconds(1));
+                second.link().up();
+                rest(lasting);
+            }
+            case LOCAL_VMS -> {
+                deafen(second.link());
+                other.start();
+                rest(lasting.plus(startupOfProgram()));
                 second.link().heal();
             }
         }

@@ -74,9 +74,8 @@ class CostTest {
     }
 
     /** By the daemon's own log: from INITIALIZE to ACTIVE. What the program needs to start is not the gate's. */
-    private Duration startToActive(Host host, Holdfastd node) {
+    private static Duration startToActive(Holdfastd node) {
         node.start();
-        firstAdvertOf(host);
         node.awaitStatus(status -> status.router(VRID).isActive(), UP);
         String log = node.process().output();
         return Duration.between(timeOf(log, "from=INITIALIZE"), timeOf(log, "to=ACTIVE"));
@@ -92,9 +91,13 @@ class CostTest {
 
     @Test
     void aHealthyStartIsAtMostOneIntervalLonger() {
-        gateway(lab, segment, a, b);
+        gateway(lab, segment, a);
+        Duration without = startToActive(node(lab.host("c", lab.segment("other"), "10.77.0.3/24"), "off"));
 
-        assertThat(startToActive(a, node(a, "link")))
+        Duration with = startToActive(node(a, "link"));
+
+        assertThat(with)
+                .isLessThan(without.plus(INTERVAL).plus(SLACK))
                 .isLessThan(DOWN.plus(INTERVAL).plus(SLACK));
     }
 
@@ -187,6 +190,32 @@ class CostTest {
     @Test
     void anIncumbentThatIsGoneWithoutAGatewayIsReplacedWithinOneExtraDownInterval() {
         assertThat(replacedAfter(_ -> a.link().deaf(), false))
+                .isLessThan(DOWN.multipliedBy(2).plus(SLACK));
+    }
+
+    /** The bound of a link that loses packets: two down intervals from the last advert. */
+    @Test
+    void anIncumbentThatDiesIsReplacedInTimeOnALinkThatLosesAQuarter() {
+        gateway(lab, segment, a, b);
+        Holdfastd incumbent = node(a, "link");
+        Holdfastd other = node(b, "link");
+        incumbent.start();
+        firstAdvertOf(a);
+        other.start();
+        other.awaitStatus(status -> status.router(VRID).state().equals("BACKUP"), UP);
+        awaitTime(WallClock.nowNanos() + Duration.ofSeconds(8).toNanos());
+        b.link().loss(25);
+        incumbent.kill();
+        other.awaitStatus(status -> status.router(VRID).isActive(), UP);
+
+        MacAddress mac = a.link().macAddress();
+        long last = sniffer.adverts(4, VRID).stream()
+                .filter(advert -> advert.ethernet().source().equals(mac))
+                .mapToLong(VrrpAdvert::atNanos)
+                .max()
+                .orElseThrow();
+        Instant replaced = timeOf(other.process().output(), "to=ACTIVE");
+        assertThat(Duration.between(Instant.ofEpochSecond(0, last), replaced))
                 .isLessThan(DOWN.multipliedBy(2).plus(SLACK));
     }
 

@@ -84,13 +84,15 @@ final class MatrixRun {
         }
     }
 
-    /** For people: {@code MatrixRun HOLDFAST|KEEPALIVED|KEEPALIVED_DELAY_5S [WORD...]}; cells whose names hold every word. */
+    /** For people: {@code MatrixRun HOLDFAST|KEEPALIVED|KEEPALIVED_DELAY_5S [WORD...]}; cells whose names hold every word, of keepalived's its own. */
     public static void main(String[] arguments) {
         Newcomer newcomer = Newcomer.valueOf(arguments[0]);
         List<String> words = List.of(arguments).subList(1, arguments.length);
         List<Outcome> outcomes = play(
                 newcomer,
-                cell -> words.stream().allMatch(word -> (cell.name() + (cell.cover() ? " cover" : "")).contains(word)));
+                cell -> (newcomer == Newcomer.HOLDFAST || cell.peer())
+                        && words.stream()
+                                .allMatch(word -> (cell.name() + (cell.cover() ? " cover" : "")).contains(word)));
         outcomes.stream()
                 .filter(outcome -> !outcome.held() && outcome.cell().canBeHeld())
                 .forEach(outcome -> System.out.println("== " + outcome.line() + "\n" + outcome.log()));

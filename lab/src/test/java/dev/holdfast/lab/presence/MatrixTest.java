@@ -59,21 +59,17 @@ class MatrixTest {
     void everyPairOfDimensionsMeets() {
         List<Cell> cells = Cell.all();
         assertThat(cells).hasSizeLessThanOrEqualTo(200).doesNotHaveDuplicates();
+        assertThat(cells).filteredOn(Cell::peer).hasSizeLessThanOrEqualTo(60);
         for (Situation situation : Situation.values()) {
             assertThat(cells).anyMatch(cell -> cell.situation() == situation && cell.cover());
         }
-        for (int priority : new int[] {50, 100, 200}) {
-            for (int seconds : new int[] {0, 3, 8, 20}) {
-                assertThat(cells).anyMatch(cell -> cell.priority() == priority && cell.seconds() == seconds);
-            }
-            for (Deafness deafness : Deafness.values()) {
-                assertThat(cells).anyMatch(cell -> cell.priority() == priority && cell.deafness() == deafness);
-            }
-        }
-        for (Deafness deafness : Deafness.values()) {
-            for (int family : new int[] {4, 6}) {
-                assertThat(cells).anyMatch(cell -> cell.deafness() == deafness && cell.family() == family);
-            }
+        assertThat(cells).extracting(Cell::deafness).contains(Deafness.values());
+        assertThat(cells).extracting(Cell::seconds).contains(0, 3, 5, 8, 10, 12, 20);
+        assertThat(cells).extracting(Cell::priority).contains(50, 100, 200);
+        for (MatrixPairs.Pair pair : MatrixPairs.of(cells)) {
+            assertThat(cells.stream().anyMatch(pair::isIn))
+                    .as("%s meets, or cannot: %s", pair, MatrixPairs.reason(pair))
+                    .isEqualTo(MatrixPairs.reason(pair).isEmpty());
         }
     }
 }

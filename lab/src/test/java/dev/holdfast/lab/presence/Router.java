@@ -22,9 +22,10 @@ interface Router {
     /** Its log, for whoever asks why. */
     String said();
 
-    static Router holdfast(Host host, Cell cell, int priority) {
+    static Router holdfast(Host host, String interfaceName, Cell cell, int priority) {
         NodeFile.Router router = NodeFile.Router.of("web", vrid(cell), priority, addresses(cell))
                 .withInterval(cell.interval())
+                .withInterface(interfaceName)
                 .with("preemption", "never")
                 .with("startup", "{ gate: link, maxHold: " + cell.maxHold().toSeconds() + "s }");
         Holdfastd daemon = Holdfastd.on(host, Programs.find(), NodeFile.of(host.name(), router));
@@ -56,9 +57,10 @@ interface Router {
         };
     }
 
-    static Router keepalived(Host host, Cell cell, int priority, Duration delay) {
+    static Router keepalived(Host host, String interfaceName, Cell cell, int priority, Duration delay) {
         Keepalived.Instance instance = Keepalived.Instance.of(vrid(cell), priority, addresses(cell))
                 .withInterval(cell.interval())
+                .withInterface(interfaceName)
                 .withoutPreemption();
         Keepalived.Config config = Keepalived.Config.of(instance).withStartupDelay(delay);
         return new Router() {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class NodeFile {
 
     private static final List<String> SECTIONS =
-            List.of("node", "virtualRouters", "segments", "controlPlane", "allow", "notify");
+            List.of("node", "virtualRouters", "segments", "landmarks", "controlPlane", "allow", "notify");
     private static final List<String> ALLOW_FIELDS = List.of("interfaces", "addresses", "vrids");
     private static final String NODE_NAME = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
     private static final String SEGMENT_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
@@ -95,7 +95,10 @@ public final class NodeFile {
         String node = node(sections.get("node"), root.line());
         AllowList allow = allow(sections.get("allow"));
         Map<String, String> segments = segments(sections.get("segments"));
-        List<RouterSettings> routers = routers(sections.get("virtualRouters"), segments, allow, root.line());
+        LandmarksSection landmarks = new LandmarksSection(problems);
+        RouterSection section = new RouterSection(problems, segments, landmarks.read(sections.get("landmarks")), allow);
+        List<RouterSettings> routers = routers(sections.get("virtualRouters"), section, root.line());
+        landmarks.check(routers);
         return new NodeConfig(
                 node,
                 routers,
@@ -116,8 +119,7 @@ public final class NodeFile {
         return name.isEmpty() ? "" : name.getFirst();
     }
 
-    private List<RouterSettings> routers(
-            YamlNode.@Nullable Field field, Map<String, String> segments, AllowList allow, int rootLine) {
+    private List<RouterSettings> routers(YamlNode.@Nullable Field field, RouterSection section, int rootLine) {
         if (field == null) {
             problems.add(rootLine, "virtualRouters", "is missing; write at least one virtual router");
             return List.of();
@@ -130,7 +132,6 @@ public final class NodeFile {
         if (items.isEmpty() && field.value() instanceof YamlNode.Items) {
             problems.add(field.line(), "virtualRouters", "is empty; write at least one virtual router");
         }
-        RouterSection section = new RouterSection(problems, segments, allow);
         List<RouterSettings> routers = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             section.read(items.get(i), "virtualRouters[" + i + "]").ifPresent(routers::add);

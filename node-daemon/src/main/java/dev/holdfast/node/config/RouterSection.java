@@ -18,15 +18,18 @@ final class RouterSection {
 
     private final Problems problems;
     private final Map<String, String> segments;
+    private final Map<String, String> landmarks;
     private final AllowList allow;
     private final RouterSettingsReader reader = new RouterSettingsReader();
     private final Map<String, String> pathsByName = new HashMap<>();
     private final Map<RouterKey, String> pathsByKey = new HashMap<>();
     private final Map<String, String> pathsByMacvlan = new HashMap<>();
 
-    RouterSection(Problems problems, Map<String, String> segments, AllowList allow) {
+    /** {@code segments} and {@code landmarks}: what the file says of interfaces, by their names. */
+    RouterSection(Problems problems, Map<String, String> segments, Map<String, String> landmarks, AllowList allow) {
         this.problems = problems;
         this.segments = segments;
+        this.landmarks = landmarks;
         this.allow = allow;
     }
 
@@ -38,7 +41,15 @@ final class RouterSection {
         if (texts.isEmpty()) {
             return Optional.empty();
         }
-        nameSegment(texts, lines, path);
+        addOfInterface(
+                "segment",
+                segments,
+                "name the interface's broadcast domain once, in the file's segments",
+                texts,
+                lines,
+                path);
+        addOfInterface(
+                "landmarks", landmarks, "name the interface's hosts once, in the file's landmarks", texts, lines, path);
         try {
             RouterSettings settings = reader.read(texts);
             checkAllowed(settings, path, lines, node.line());
@@ -87,17 +98,21 @@ final class RouterSection {
         return String.join(", ", values);
     }
 
-    private void nameSegment(Map<String, String> texts, Map<String, Integer> lines, String path) {
-        Integer line = lines.get("segment");
+    /** What the file says once for all routers of an interface. */
+    private void addOfInterface(
+            String setting,
+            Map<String, String> byInterface,
+            String remedy,
+            Map<String, String> texts,
+            Map<String, Integer> lines,
+            String path) {
+        Integer line = lines.get(setting);
         if (line != null) {
-            problems.add(
-                    line,
-                    path + ".segment",
-                    "does not belong here; name the interface's broadcast domain once, in the file's segments");
+            problems.add(line, path + "." + setting, "does not belong here; " + remedy);
         }
-        String segment = segments.get(texts.getOrDefault("interface", ""));
-        if (segment != null) {
-            texts.put("segment", segment);
+        String value = byInterface.get(texts.getOrDefault("interface", ""));
+        if (value != null) {
+            texts.put(setting, value);
         }
     }
 

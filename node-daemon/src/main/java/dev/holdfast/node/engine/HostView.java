@@ -3,6 +3,7 @@ package dev.holdfast.node.engine;
 import dev.holdfast.node.linux.InterfaceAddress;
 import dev.holdfast.node.linux.KernelException;
 import dev.holdfast.node.linux.Link;
+import dev.holdfast.node.linux.LinkPlace;
 import dev.holdfast.node.linux.Neighbour;
 import dev.holdfast.node.linux.RouteSocket;
 import dev.holdfast.node.linux.SocketFamily;
@@ -18,9 +19,17 @@ final class HostView implements PresenceParts.Hosts {
 
     private static final int MOST_NEIGHBOURS = 16;
 
+    /** Guests come and go. */
+    private static final long SELDOM_NANOS = 1_000_000_000L;
+
+    /** For a MAC address that is in no table yet: a flood of them must not keep the engine busy. */
+    private static final long OFTEN_NANOS = 100_000_000L;
+
     private final RouteSocket route;
     private final Interfaces interfaces;
     private final Predicate<InterfaceAddress> virtual;
+    private @Nullable LinksBelow below;
+    private long belowAtNanos;
 
     HostView(RouteSocket route, Interfaces interfaces, Predicate<InterfaceAddress> virtual) {
         this.route = route;
@@ -29,13 +38,44 @@ final class HostView implements PresenceParts.Hosts {
     }
 
     @Override
-    public boolean isLocal(long mac) {
+    public boolean isLocal(int interfaceIndex, long mac) {
         for (Link link : interfaces.links()) {
             if (link.hardwareAddress() == mac) {
                 return true;
             }
         }
-        return false;
+        LinksBelow links = below(SELDOM_NANOS);
+        if (!links.isShared(interfaceIndex)) {
+            return false;
+        }
+        LinksBelow.Home home = links.homeOf(interfaceIndex, mac);
+        if (home == LinksBelow.Home.UNKNOWN) {
+            home = below(OFTEN_NANOS).homeOf(interfaceIndex, mac);
+        }
+        // Whom the bridge has not told of yet it will tell of by the next frame.
+        return home != LinksBelow.Home.ELSEWHERE;
+    }
+
+    @Override
+    public List<LinkPlace> blockedPorts(int interfaceIndex) {
+        return below(0).blockedPorts(interfaceIndex);
+    }
+
+    /** As it was not longer ago than that. */
+    private LinksBelow below(long oldestNanos) {
+        long nowNanos = System.nanoTime();
+        if (below == null || nowNanos - belowAtNanos >= oldestNanos) {
+            try {
+                List<LinkPlace> places = route.linkPlaces();
+                LinksBelow listed = LinksBelow.of(places, List.of());
+                boolean shared = places.stream().anyMatch(place -> listed.isShared(place.index()));
+                below = shared ? LinksBelow.of(places, route.forwarding()) : listed;
+                belowAtNanos = nowNanos;
+            } catch (KernelException changedTooOften) {
+                below = below == null ? LinksBelow.of(List.of(), List.of()) : below;
+            }
+        }
+        return below;
     }
 
     @Override

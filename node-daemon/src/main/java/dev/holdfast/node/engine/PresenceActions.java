@@ -62,19 +62,13 @@ final class PresenceActions {
         if (decision.why() == GateDecision.Why.PROVEN) {
             counters.longestDeafnessMillis =
                     Math.max(counters.longestDeafnessMillis, decision.afterNanos() / NANOS_PER_MILLI);
-            warnOfShortDelay(decision.afterNanos(), settings);
+            DelayWarning.ofProof(settings, decision.afterNanos()).ifPresent(parts.log()::warn);
         }
         parts.outlet().accept(new NodeEvent.GateDecided(Occurrences.now(), key, decision));
     }
 
-    /** The gate is armed when the delay ends: a link that was deaf for longer shows that a delay alone would not have done. */
-    private void warnOfShortDelay(long deafForNanos, RouterSettings settings) {
-        long delayNanos = settings.startup().delay().toNanos();
-        if (delayNanos > 0 && deafForNanos > settings.advertInterval().toNanos()) {
-            parts.log()
-                    .warn("event=startup-delay-too-short router=" + settings.name() + " interface="
-                            + settings.interfaceName() + " delayMillis=" + delayNanos / NANOS_PER_MILLI
-                            + " deafForMillis=" + (delayNanos + deafForNanos) / NANOS_PER_MILLI);
-        }
+    /** New settings, of the file or of policy. */
+    void settingsChanged(RouterSettings settings) {
+        DelayWarning.ofSettings(settings, counters.longestDeafnessMillis).ifPresent(parts.log()::warn);
     }
 }

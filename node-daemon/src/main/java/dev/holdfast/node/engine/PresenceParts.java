@@ -1,5 +1,6 @@
 package dev.holdfast.node.engine;
 
+import dev.holdfast.node.linux.LinkPlace;
 import dev.holdfast.node.probe.LandmarkStore;
 import dev.holdfast.node.probe.Prober;
 import dev.holdfast.vrrp.Family;
@@ -13,8 +14,11 @@ record PresenceParts(Prober prober, Hosts hosts, LandmarkStore landmarks, Engine
     /** What this host knows of itself and of its neighbours. */
     interface Hosts {
 
-        /** Whether the MAC address lives on this host. */
-        boolean isLocal(long mac);
+        /** Whether the MAC address, heard on that interface, lives on this host. */
+        boolean isLocal(int interfaceIndex, long mac);
+
+        /** Because of which the kernel lets nothing of others in; empty: it does. */
+        List<LinkPlace> blockedPorts(int interfaceIndex);
 
         /** The host's own address to ask from: IPv6 link-local; null: it has none. */
         @Nullable

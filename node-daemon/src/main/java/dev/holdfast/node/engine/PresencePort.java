@@ -4,6 +4,7 @@ import dev.holdfast.node.linux.Epoll;
 import dev.holdfast.node.linux.FrameTap;
 import dev.holdfast.node.linux.KernelException;
 import dev.holdfast.node.linux.Link;
+import dev.holdfast.node.linux.LinkPlace;
 import dev.holdfast.node.probe.FrameReader;
 import dev.holdfast.vrrp.Family;
 import dev.holdfast.vrrp.IpAddress;
@@ -15,6 +16,7 @@ import dev.holdfast.vrrp.startup.LinkWatcher;
 import dev.holdfast.vrrp.startup.Proof;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One interface, asked and listened to for all routers that live there. The tap is open only while somebody waits for a proof. */
@@ -32,6 +34,7 @@ final class PresencePort implements LinkSink, AutoCloseable {
     private final FrameReader reader;
     private final LinkPresence presence = new LinkPresence(this);
     private final List<LinkWatcher> unasked = new ArrayList<>();
+    private List<LinkPlace> blocked = List.of();
     private final Alarm due = new Alarm() {
         @Override
         void ring(long nowNanos) {
@@ -50,7 +53,7 @@ final class PresencePort implements LinkSink, AutoCloseable {
         this.alarms = alarms;
         this.token = token;
         this.link = link;
-        reader = new FrameReader(parts.hosts()::isLocal);
+        reader = new FrameReader(mac -> parts.hosts().isLocal(this.link.index(), mac));
         presence.restore(parts.landmarks().of(link.name()));
         keptAtNanos = System.nanoTime();
     }
@@ -68,9 +71,22 @@ final class PresencePort implements LinkSink, AutoCloseable {
         return token;
     }
 
+    /** What lies below may have changed: a port listens, learns, forwards. */
+    void lookBelow(long nowNanos) {
+        List<LinkPlace> now = parts.hosts().blockedPorts(link.index());
+        if (!now.equals(blocked)) {
+            blocked = now;
+            String ports = now.stream().map(LinkPlace::name).collect(Collectors.joining(","));
+            parts.log()
+                    .info("event=link-" + (now.isEmpty() ? "passes" : "blocked") + " interface=" + link.name()
+                            + (now.isEmpty() ? "" : " ports=" + ports));
+            presence.block(nowNanos, !now.isEmpty());
+        }
+    }
+
     void attend(long nowNanos, LinkWatcher watcher, Attention attention, long intervalNanos) {
         if (attention == Attention.ROUNDS) {
-            parts.hosts().near(link.index()).forEach(presence::name);
+            parts.hosts().near(link.index()).forEach(presence::mention);
         }
         if (link.resolvesNothing() && attention != Attention.NONE) {
             // Nobody can be asked here: the link is taken at its word, but not from inside of the router's own turn.

@@ -32,6 +32,9 @@ final class PresencePorts {
     void attend(long nowNanos, Link link, LinkWatcher watcher, Attention attention, long intervalNanos) {
         PresencePort port = portOf(link);
         port.look(link);
+        if (attention == Attention.ROUNDS) {
+            port.lookBelow(nowNanos);
+        }
         port.attend(nowNanos, watcher, attention, intervalNanos);
     }
 
@@ -44,6 +47,11 @@ final class PresencePorts {
         PresencePort port = new PresencePort(parts, epoll, alarms, FIRST_TOKEN + ports.size(), link);
         ports.add(port);
         return port;
+    }
+
+    /** The kernel told of links. */
+    void linksChanged(long nowNanos) {
+        ports.forEach(port -> port.lookBelow(nowNanos));
     }
 
     void hear(long token) {

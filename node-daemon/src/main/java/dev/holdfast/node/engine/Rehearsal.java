@@ -141,7 +141,7 @@ final class Rehearsal {
                 Duration.ofSeconds(1),
                 new Preemption.Immediate(),
                 List.of(new VirtualAddress(IpAddress.parse(address), family.addressBytes() * 8)),
-                new Startup(Duration.ZERO, Startup.Gate.OFF, Startup.Proof.ANY, Duration.ZERO),
+                Startup.AT_ONCE,
                 true,
                 Ipv4Checksum.PSEUDO_HEADER,
                 3,

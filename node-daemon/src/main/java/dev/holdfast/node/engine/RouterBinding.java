@@ -1,6 +1,7 @@
 package dev.holdfast.node.engine;
 
 import dev.holdfast.node.engine.EngineCommand.Handover;
+import dev.holdfast.node.linux.HostUptime;
 import dev.holdfast.node.linux.InterfaceAddress;
 import dev.holdfast.node.linux.KernelException;
 import dev.holdfast.node.linux.Link;
@@ -54,7 +55,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
     }
 
     void start(long nowNanos) {
-        handle(nowNanos, new Event.Startup());
+        handle(nowNanos, new Event.Startup(HostUptime.nanos()));
     }
 
     /** Says farewell if it is ACTIVE, and lets everything go. */
@@ -66,6 +67,9 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
 
     void apply(RouterSettings settings, long policyRevision, long nowNanos) {
         actions.prepare(settings);
+        if (!settings.startup().equals(settings().startup())) {
+            actions.presence().settingsChanged(settings);
+        }
         handle(nowNanos, new Event.SettingsChanged(settings, policyRevision));
         actions.adopt();
         actions.prepareResignation(router.state());
@@ -122,6 +126,11 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
     @Override
     public void linkProven(long nowNanos, Proof proof) {
         handle(nowNanos, new Event.LinkProven(proof));
+    }
+
+    @Override
+    public void linkBlocked(long nowNanos) {
+        handle(nowNanos, new Event.LinkBlocked());
     }
 
     @Override

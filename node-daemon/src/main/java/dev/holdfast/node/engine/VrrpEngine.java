@@ -274,6 +274,9 @@ public final class VrrpEngine implements Engine {
             }
             if (interfacesChanged) {
                 routers.interfacesChanged();
+                if (taps != null) {
+                    taps.linksChanged(System.nanoTime());
+                }
             }
             obeyCommands(routers);
             ringAlarms();

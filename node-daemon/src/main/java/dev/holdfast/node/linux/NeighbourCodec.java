@@ -15,6 +15,9 @@ final class NeighbourCodec {
     private static final int BODY_BYTES = 12;
     private static final int NDA_DST = 1;
     private static final int NDA_LLADDR = 2;
+    private static final int NDA_MASTER = 9;
+    private static final int NUD_PERMANENT = 0x80;
+    static final byte AF_BRIDGE = 7;
     private static final int RTA_OIF = 4;
     private static final int RTA_GATEWAY = 5;
     private static final byte RTN_UNICAST = 1;
@@ -36,11 +39,7 @@ final class NeighbourCodec {
         if (address < 0 || hardware < 0) {
             return null;
         }
-        long mac = 0;
-        for (int i = 0; i < 6; i++) {
-            mac = mac << 8 | Byte.toUnsignedLong(in.get(hardware + i));
-        }
-        return neighbour(in, in.getInt(body + 4), family, address, mac);
+        return neighbour(in, in.getInt(body + 4), family, address, mac(in, hardware));
     }
 
     /** The gateway of a RTM_NEWROUTE; null: no default route, or one without a gateway. */
@@ -53,6 +52,35 @@ final class NeighbourCodec {
         int gateway = attribute(in, start, length, RTA_GATEWAY, family.addressBytes());
         int link = attribute(in, start, length, RTA_OIF, 4);
         return gateway < 0 || link < 0 ? null : neighbour(in, in.getInt(link), family, gateway, 0);
+    }
+
+    /** Of a RTM_NEWNEIGH of family AF_BRIDGE; null: another family, no MAC address, or somewhere beyond a tunnel. */
+    static @Nullable ForwardingEntry decodeForwarding(ByteBuffer in, int start, int length) {
+        int body = start + NetlinkCodec.HEADER_BYTES;
+        if (length < NetlinkCodec.HEADER_BYTES + BODY_BYTES
+                || in.get(body) != AF_BRIDGE
+                || attribute(in, start, length, NDA_DST, 4) >= 0
+                || attribute(in, start, length, NDA_DST, 16) >= 0) {
+            return null;
+        }
+        int hardware = attribute(in, start, length, NDA_LLADDR, 6);
+        int master = attribute(in, start, length, NDA_MASTER, 4);
+        if (hardware < 0) {
+            return null;
+        }
+        return new ForwardingEntry(
+                in.getInt(body + 4),
+                master < 0 ? 0 : in.getInt(master),
+                mac(in, hardware),
+                (in.getShort(body + 8) & NUD_PERMANENT) != 0);
+    }
+
+    private static long mac(ByteBuffer in, int at) {
+        long mac = 0;
+        for (int i = 0; i < 6; i++) {
+            mac = mac << 8 | Byte.toUnsignedLong(in.get(at + i));
+        }
+        return mac;
     }
 
     private static @Nullable SocketFamily family(byte number) {

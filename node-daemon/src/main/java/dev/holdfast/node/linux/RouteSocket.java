@@ -83,6 +83,20 @@ public class RouteSocket extends NetlinkChannel {
         return dump(NetlinkCodec.RTM_GETLINK, NetlinkCodec.RTM_NEWLINK, NetlinkCodec::decodeLink);
     }
 
+    /** How the interfaces of this network namespace stand on each other. */
+    public List<LinkPlace> linkPlaces() {
+        return dump(NetlinkCodec.RTM_GETLINK, NetlinkCodec.RTM_NEWLINK, LinkPlaceCodec::decode);
+    }
+
+    /** Which MAC addresses are behind which port of every bridge, and which other ones each interface answers to. */
+    public List<ForwardingEntry> forwarding() {
+        return dump(
+                NeighbourCodec.RTM_GETNEIGH,
+                NeighbourCodec.AF_BRIDGE,
+                NeighbourCodec.RTM_NEWNEIGH,
+                NeighbourCodec::decodeForwarding);
+    }
+
     /** Every IPv4 and IPv6 address of this network namespace. */
     public List<InterfaceAddress> addresses() {
         return dump(NetlinkCodec.RTM_GETADDR, NetlinkCodec.RTM_NEWADDR, NetlinkCodec::decodeAddress);
@@ -102,9 +116,13 @@ public class RouteSocket extends NetlinkChannel {
     }
 
     private <T> List<T> dump(int ask, int answer, Decoder<T> decoder) {
+        return dump(ask, (byte) 0, answer, decoder);
+    }
+
+    private <T> List<T> dump(int ask, byte family, int answer, Decoder<T> decoder) {
         for (int attempt = 0; attempt < MAX_DUMP_ATTEMPTS; attempt++) {
             List<T> found = new ArrayList<>();
-            if (dumpOnce(ask, answer, decoder, found::add)) {
+            if (dumpOnce(ask, family, answer, decoder, found::add)) {
                 return found;
             }
         }
@@ -112,9 +130,10 @@ public class RouteSocket extends NetlinkChannel {
     }
 
     /** False if the kernel says that the tables changed while it listed them. */
-    private <T> boolean dumpOnce(int ask, int answer, Decoder<T> decoder, Consumer<T> into) {
+    private <T> boolean dumpOnce(int ask, byte family, int answer, Decoder<T> decoder, Consumer<T> into) {
         int number = ++sequence;
         NetlinkCodec.encodeDump(requestView, ask, number);
+        requestView.put(NetlinkCodec.HEADER_BYTES, family);
         KernelException.check(
                 SystemCalls.sendto(number(), request, requestView.limit(), 0, MemorySegment.NULL, 0),
                 "rtnetlink dump",

@@ -19,10 +19,11 @@ final class ConfigurationReference {
                 advertInterval: 100ms
                 preemption: never       # never | immediate | { after: 30s }
                 addresses: [10.77.0.100/24]
-                startup: { delay: 0s, gate: link, maxHold: 60s }
+                startup: { delay: 0s, gate: link, maxHold: 60s }   # delay: { sinceBoot: 90s } counts from the host's boot
                 unicast: { peers: [10.77.0.2], source: 10.77.0.1 } # optional, instead of multicast
                 virtualMac: false
             segments: { eth0: rack1-lan }                          # names the broadcast domain of an interface
+            landmarks: { eth0: [10.77.0.254, 10.77.0.253] }        # optional: hosts by which the link is judged
             controlPlane: { addresses: ["cp.example.net:9443"] }   # optional: without it the node runs alone
             allow: { interfaces: [eth0], addresses: [10.77.0.0/16], vrids: [51] }   # what may run here at most
             """;
@@ -80,6 +81,7 @@ final class ConfigurationReference {
             | `node` | what you call this host: 1 to 63 of `a` to `z`, `0` to `9` and `-`, no `-` at its ends. Must be given |
             | `virtualRouters` | a list of at least one; their settings are above |
             | `segments` | `{ eth0: rack1-lan }`: the broadcast domain that an interface is in. Routers of several nodes are the same virtual router if segment, family and VRID are. Where it names none, it is the interface's name |
+            | `landmarks` | `{ eth0: [10.77.0.254, 10.77.0.253] }`: hosts of an interface's link that answer whoever is ACTIVE, such as gateways; at most 16 each. A BACKUP whose advertisements stop asks them who is deaf ([nopreempt.md](nopreempt.md)). Each counts from its first answer on, and is never struck off; Holdfast finds others by itself. No virtual address, and of a family that a router of the interface has |
             | `controlPlane.addresses` | a list of `HOST:PORT`; without it the node runs alone |
             | `allow.interfaces`, `allow.addresses`, `allow.vrids` | what may run here at most, whoever asks: lists of interface names, prefixes, VRIDs. What is not written is not bounded |
             | `notify.fifo` | a FIFO that hears every change of state. It is made if it is not there |
@@ -120,6 +122,9 @@ final class ConfigurationReference {
             fit is dropped and counted in the log (`event=notify-lines-lost`).
             """;
 
+    /** The file says them once for an interface, in sections of their own. */
+    static final List<String> OF_INTERFACES = List.of("segment", "landmarks");
+
     private ConfigurationReference() {}
 
     static String text() {
@@ -132,11 +137,12 @@ final class ConfigurationReference {
                         + " number and `ms`, `s`, `m` or `h`.\nThose marked *policy* may be changed by the control plane, within `allow`.\n\n");
         text.append("| setting | values | default | what |\n|---|---|---|---|\n");
         List<Setting> written = SettingCatalog.all().stream()
-                .filter(setting -> !setting.name().equals("segment"))
+                .filter(setting -> !OF_INTERFACES.contains(setting.name()))
                 .toList();
         written.forEach(setting -> append(text, setting));
         text.append(
-                "\n`unicast.source` is another name of `source`; `preemption: { after: 30s }` is `preemption: after 30s`.\n\n");
+                "\n`unicast.source` is another name of `source`; `preemption: { after: 30s }` is `preemption: after 30s`;"
+                        + "\n`startup: { delay: { sinceBoot: 90s } }` is `startup: { delaySinceBoot: 90s }`.\n\n");
         return text.append(SECTIONS).append(RELOAD).append(NOTES).toString();
     }
 

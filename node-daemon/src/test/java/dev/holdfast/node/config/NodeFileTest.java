@@ -253,4 +253,60 @@ class NodeFileTest {
         assertThat(refused).as("the file should be refused").isNotNull();
         return refused.problems().stream().map(Problem::toString).toList();
     }
+
+    private static String withLandmarks(String landmarks) {
+        return WHOLE + "landmarks: " + landmarks + "\n";
+    }
+
+    @Test
+    void givesEveryRouterOfAnInterfaceItsLandmarks() throws Exception {
+        NodeConfig config = NodeFile.parse(FILE, withLandmarks("{ eth0: [10.77.0.254, \"fe80::1\"] }"));
+
+        assertThat(config.routers())
+                .allSatisfy(router -> assertThat(router.startup().landmarks())
+                        .containsExactly(IpAddress.parse("10.77.0.254"), IpAddress.parse("fe80::1")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    { eth0: [10.77.0.100] } | landmarks.eth0[0] '10.77.0.100' is a virtual address
+                    { eth1: [10.77.0.254] } | landmarks.eth1[0] '10.77.0.254' is of no use: no virtual router runs on eth1
+                    { eth0: [gateway] } | landmarks.eth0[0] 'gateway' is no IP address
+                    { eth0: 10.77.0.254 } | landmarks.eth0 is
+                    [10.77.0.254] | landmarks is
+                    """)
+    void refusesLandmarksThatCannotBe(String landmarks, String message) {
+        NodeFileException refused =
+                catchThrowableOfType(NodeFileException.class, () -> NodeFile.parse(FILE, withLandmarks(landmarks)));
+
+        assertThat(refused).hasMessageContaining(message);
+    }
+
+    @Test
+    void refusesALandmarkOfAFamilyThatNoRouterOfTheInterfaceHas() {
+        String text = """
+                node: a
+                virtualRouters:
+                  - { name: web, interface: eth0, vrid: 51, addresses: [10.77.0.100/24] }
+                landmarks: { eth0: ["fe80::1"] }
+                """;
+
+        NodeFileException refused = catchThrowableOfType(NodeFileException.class, () -> NodeFile.parse(FILE, text));
+
+        assertThat(refused)
+                .hasMessageContaining("4: landmarks.eth0[0] 'fe80::1' is of a family that no virtual router");
+    }
+
+    @Test
+    void refusesLandmarksInsideOfARouter() {
+        String text = """
+                node: a
+                virtualRouters:
+                  - { name: web, interface: eth0, vrid: 51, addresses: [10.77.0.100/24], landmarks: [10.77.0.254] }
+                """;
+
+        NodeFileException refused = catchThrowableOfType(NodeFileException.class, () -> NodeFile.parse(FILE, text));
+
+        assertThat(refused).hasMessageContaining("virtualRouters[0].landmarks does not belong here");
+    }
 }

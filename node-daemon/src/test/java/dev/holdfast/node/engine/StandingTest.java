@@ -135,7 +135,7 @@ final class StandingTest {
                 Duration.ofSeconds(1),
                 new Preemption.Immediate(),
                 List.of(new VirtualAddress(virtual, 24)),
-                new Startup(Duration.ZERO, Startup.Gate.OFF, Startup.Proof.ANY, Duration.ZERO),
+                Startup.AT_ONCE,
                 true,
                 RouterSettings.Ipv4Checksum.PSEUDO_HEADER,
                 3,

@@ -78,6 +78,9 @@ class FrameReaderTest {
                     }
 
                     @Override
+                    public void linkBlocked(long nowNanos) {}
+
+                    @Override
                     public void roundEnded(long nowNanos, boolean heard, int landmarks) {}
 
                     @Override

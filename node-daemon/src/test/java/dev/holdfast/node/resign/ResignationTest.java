@@ -8,6 +8,7 @@ import dev.holdfast.vrrp.IpAddress;
 import dev.holdfast.vrrp.packet.Advertisement;
 import dev.holdfast.vrrp.packet.AdvertisementDecoder;
 import dev.holdfast.vrrp.packet.AdvertisementEncoder;
+import dev.holdfast.vrrp.settings.Placement;
 import dev.holdfast.vrrp.settings.Preemption;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import dev.holdfast.vrrp.settings.RouterSettings.Ipv4Checksum;
@@ -51,14 +52,15 @@ final class ResignationTest {
                 Duration.ofSeconds(1),
                 new Preemption.Never(),
                 List.of(new VirtualAddress(IpAddress.parse(address), 24)),
-                new Startup(Duration.ZERO, Startup.Gate.OFF, Startup.Proof.ANY, Duration.ZERO),
+                Startup.AT_ONCE,
                 true,
                 Ipv4Checksum.PSEUDO_HEADER,
                 3,
                 version == 2 ? "secret" : null,
                 null,
                 null,
-                false);
+                false,
+                Placement.DEFAULT);
     }
 
     private static Resignation resignation(Family family, int version) {

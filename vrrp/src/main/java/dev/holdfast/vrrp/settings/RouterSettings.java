@@ -52,27 +52,9 @@ public record RouterSettings(
         addresses = List.copyOf(addresses);
     }
 
-    /** Of a router that has nothing but its addresses on its host. */
-    public RouterSettings(
-            String name,
-            String interfaceName,
-            String segment,
-            int vrid,
-            int version,
-            Family family,
-            int priority,
-            Duration advertInterval,
-            Preemption preemption,
-            List<VirtualAddress> addresses,
-            Startup startup,
-            boolean acceptMode,
-            Ipv4Checksum ipv4Checksum,
-            int downTimerAdverts,
-            @Nullable String authentication,
-            @Nullable Unicast unicast,
-            @Nullable IpAddress source,
-            boolean virtualMac) {
-        this(
+    /** The same router under another policy: what the control plane may change. */
+    public RouterSettings with(Preemption otherPreemption, Startup otherStartup) {
+        return new RouterSettings(
                 name,
                 interfaceName,
                 segment,
@@ -81,9 +63,9 @@ public record RouterSettings(
                 family,
                 priority,
                 advertInterval,
-                preemption,
+                otherPreemption,
                 addresses,
-                startup,
+                otherStartup,
                 acceptMode,
                 ipv4Checksum,
                 downTimerAdverts,
@@ -91,7 +73,7 @@ public record RouterSettings(
                 unicast,
                 source,
                 virtualMac,
-                Placement.DEFAULT);
+                placement);
     }
 
     /** Everything that an ACTIVE puts on its host: the advertised addresses, then the excluded ones. */

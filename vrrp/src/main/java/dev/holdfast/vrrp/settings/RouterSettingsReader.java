@@ -21,6 +21,9 @@ public final class RouterSettingsReader {
     /** {@code source} where the peers are named. */
     private static final String UNICAST_SOURCE = "unicast.source";
 
+    /** How {@code startup: {delay: {sinceBoot: 90s}}} of the file looks when flattened. */
+    private static final String DELAY_SINCE_BOOT = "startup.delay.sinceBoot";
+
     /** How {@code preemption: {after: 30s}} of the file looks when flattened. */
     private static final String PREEMPTION_AFTER = "preemption.after";
 
@@ -85,26 +88,8 @@ public final class RouterSettingsReader {
                                         .collect(Collectors.joining(", ")));
             }
         }
-        RouterSettings settings = new RouterSettings(
-                base.name(),
-                base.interfaceName(),
-                base.segment(),
-                base.vrid(),
-                base.version(),
-                base.family(),
-                base.priority(),
-                base.advertInterval(),
-                parser.preemption(SettingCatalog.PREEMPTION, base.preemption()),
-                base.addresses(),
-                startup(parser, base.startup()),
-                base.acceptMode(),
-                base.ipv4Checksum(),
-                base.downTimerAdverts(),
-                base.authentication(),
-                base.unicast(),
-                base.source(),
-                base.virtualMac(),
-                base.placement());
+        RouterSettings settings = base.with(
+                parser.preemption(SettingCatalog.PREEMPTION, base.preemption()), startup(parser, base.startup()));
         new SettingRules(parser).checkPreemption(settings);
         parser.finish();
         return settings;
@@ -129,9 +114,11 @@ public final class RouterSettingsReader {
                 placement.excluded().isEmpty() ? null : joined(placement.excluded()));
         Startup startup = settings.startup();
         put(texts, SettingCatalog.STARTUP_DELAY, DurationText.format(startup.delay()));
+        put(texts, SettingCatalog.STARTUP_DELAY_SINCE_BOOT, DurationText.format(startup.delaySinceBoot()));
         put(texts, SettingCatalog.STARTUP_GATE, SettingParser.word(startup.gate()));
         put(texts, SettingCatalog.STARTUP_PROOF, SettingParser.word(startup.proof()));
         put(texts, SettingCatalog.STARTUP_MAX_HOLD, DurationText.format(startup.maxHold()));
+        put(texts, SettingCatalog.LANDMARKS, startup.landmarks().isEmpty() ? null : joined(startup.landmarks()));
         put(texts, SettingCatalog.ACCEPT_MODE, settings.acceptMode());
         put(texts, SettingCatalog.IPV4_CHECKSUM, SettingParser.word(settings.ipv4Checksum()));
         put(texts, SettingCatalog.DOWN_TIMER_ADVERTS, settings.downTimerAdverts());
@@ -201,28 +188,30 @@ public final class RouterSettingsReader {
     private static Startup startup(SettingParser parser, Startup fallback) {
         return new Startup(
                 parser.time(SettingCatalog.STARTUP_DELAY, fallback.delay()),
+                parser.time(SettingCatalog.STARTUP_DELAY_SINCE_BOOT, fallback.delaySinceBoot()),
                 parser.choice(SettingCatalog.STARTUP_GATE, Startup.Gate.class, fallback.gate()),
                 parser.choice(SettingCatalog.STARTUP_PROOF, Startup.Proof.class, fallback.proof()),
-                parser.time(SettingCatalog.STARTUP_MAX_HOLD, fallback.maxHold()));
+                parser.time(SettingCatalog.STARTUP_MAX_HOLD, fallback.maxHold()),
+                parser.isWritten(SettingCatalog.LANDMARKS)
+                        ? parser.addresses(SettingCatalog.LANDMARKS)
+                        : fallback.landmarks());
     }
 
-    /**
-     * Folds {@code preemption.after} into {@code preemption}, and {@code unicast.source} into {@code source}, so that there is one
-     * text for one setting.
-     */
+    /** Gives each setting that may be written in two ways its one name, so that there is one text for one setting. */
     private static Map<String, String> canonical(Map<String, String> flat) {
         Map<String, String> texts = new LinkedHashMap<>(flat);
-        String after = texts.get(PREEMPTION_AFTER);
-        if (after != null && !texts.containsKey(SettingCatalog.PREEMPTION.name())) {
-            texts.remove(PREEMPTION_AFTER);
-            texts.put(SettingCatalog.PREEMPTION.name(), "after " + after);
-        }
-        String unicastSource = texts.get(UNICAST_SOURCE);
-        if (unicastSource != null && !texts.containsKey(SettingCatalog.SOURCE.name())) {
-            texts.remove(UNICAST_SOURCE);
-            texts.put(SettingCatalog.SOURCE.name(), unicastSource);
-        }
+        rename(texts, PREEMPTION_AFTER, SettingCatalog.PREEMPTION, "after ");
+        rename(texts, UNICAST_SOURCE, SettingCatalog.SOURCE, "");
+        rename(texts, DELAY_SINCE_BOOT, SettingCatalog.STARTUP_DELAY_SINCE_BOOT, "");
         return texts;
+    }
+
+    private static void rename(Map<String, String> texts, String written, Setting setting, String before) {
+        String value = texts.get(written);
+        if (value != null && !texts.containsKey(setting.name())) {
+            texts.remove(written);
+            texts.put(setting.name(), before + value);
+        }
     }
 
     private static void refuseUnknown(Map<String, String> texts, List<Setting> known, SettingParser parser) {

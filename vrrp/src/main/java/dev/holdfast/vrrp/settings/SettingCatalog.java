@@ -66,7 +66,14 @@ public final class SettingCatalog {
             new SettingType.Time(Duration.ZERO, Duration.ofHours(1)),
             "0s",
             "",
-            "Time after the start in which advertisements are ignored and the router only waits.");
+            "Time after the daemon's start in which advertisements are ignored and the router only waits.");
+    static final Setting STARTUP_DELAY_SINCE_BOOT = overlayable(
+            "startup.delaySinceBoot",
+            new SettingType.Time(Duration.ZERO, Duration.ofHours(1)),
+            "0s",
+            "",
+            "The same, counted from the host's boot: a daemon that is restarted later does not wait. The later end of the"
+                    + " two counts.");
     static final Setting STARTUP_GATE = overlayable(
             "startup.gate",
             new SettingType.Choice(List.of("off", "link")),
@@ -78,13 +85,20 @@ public final class SettingCatalog {
             new SettingType.Choice(List.of("any", "answer")),
             "any",
             "",
-            "What proves the link: any frame of another host, or only an answer to the gate's own probes.");
+            "What proves the link: any frame of another host, or only an answer to the gate's own probes, which proves both"
+                    + " directions; an advertisement does not open the gate then.");
     static final Setting STARTUP_MAX_HOLD = overlayable(
             "startup.maxHold",
             new SettingType.Time(Duration.ZERO, Duration.ofHours(1)),
             "60s",
             "",
             "After this time without a proof local processes get the address; the wire stays silent.");
+    static final Setting LANDMARKS = local(
+            "landmarks",
+            new SettingType.Addresses(false, 16),
+            "(found by asking)",
+            "",
+            "Hosts by which the link is judged; comes from the file's landmarks.");
     static final Setting ACCEPT_MODE = local(
             "acceptMode",
             new SettingType.Flag(),
@@ -201,9 +215,11 @@ public final class SettingCatalog {
             ADDRESSES,
             EXCLUDED_ADDRESSES,
             STARTUP_DELAY,
+            STARTUP_DELAY_SINCE_BOOT,
             STARTUP_GATE,
             STARTUP_PROOF,
             STARTUP_MAX_HOLD,
+            LANDMARKS,
             ACCEPT_MODE,
             IPV4_CHECKSUM,
             DOWN_TIMER_ADVERTS,

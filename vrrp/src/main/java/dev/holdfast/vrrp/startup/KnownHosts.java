@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class KnownHosts {
 
     private static final int MOST_HOSTS = 32;
+
+    /** Gateways find room on a segment full of hosts. */
+    private static final int MOST_WITH_MENTIONED = 48;
+
     private static final int MOST_MEMBERS = 64;
     private static final int STRUCK_OFF_AFTER = 2;
     private static final int FORGOTTEN_AFTER = 8;
@@ -26,22 +30,35 @@ final class KnownHosts {
     private static final class Host {
         private long mac;
         private boolean landmark;
-        private boolean named;
         private int misses;
     }
 
     private final Map<IpAddress, Host> hosts = new LinkedHashMap<>();
     private final Map<IpAddress, Long> members = new LinkedHashMap<>();
+    private Set<IpAddress> named = Set.of();
     private int turn;
 
     static boolean isVirtual(long mac) {
         return mac >>> 8 == VIRTUAL_IPV4 || mac >>> 8 == VIRTUAL_IPV6;
     }
 
-    /** Somebody that the file or the routes name; never forgotten. */
-    void name(IpAddress address) {
-        Host host = hosts.computeIfAbsent(address, _ -> new Host());
-        host.named = true;
+    /**
+     * The landmarks of the file, from now on: room is always made for them, and silence does not strike them off. Each counts from
+     * its first answer on, so that a mistyped one holds up nobody.
+     */
+    void name(Set<IpAddress> addresses) {
+        if (addresses.equals(named)) {
+            return;
+        }
+        named = Set.copyOf(addresses);
+        named.forEach(address -> hosts.computeIfAbsent(address, _ -> new Host()));
+    }
+
+    /** The kernel or the settings know of somebody; worth asking if there is room, and forgotten if it never answers. */
+    void mention(IpAddress address) {
+        if (hosts.size() < MOST_WITH_MENTIONED) {
+            hosts.computeIfAbsent(address, _ -> new Host());
+        }
     }
 
     /** Somebody was seen; worth asking if there is room. */
@@ -69,14 +86,14 @@ final class KnownHosts {
     /** Was asked while others were heard, and did not answer. */
     void missed(IpAddress address) {
         Host host = hosts.get(address);
-        if (host == null) {
+        if (host == null || named.contains(address)) {
             return;
         }
         host.misses++;
         if (host.misses >= STRUCK_OFF_AFTER) {
             host.landmark = false;
         }
-        if (host.misses >= FORGOTTEN_AFTER && !host.named) {
+        if (host.misses >= FORGOTTEN_AFTER) {
             hosts.remove(address);
         }
     }

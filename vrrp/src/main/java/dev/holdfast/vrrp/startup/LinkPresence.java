@@ -2,10 +2,10 @@ package dev.holdfast.vrrp.startup;
 
 import dev.holdfast.vrrp.Family;
 import dev.holdfast.vrrp.IpAddress;
-import dev.holdfast.vrrp.settings.Startup;
+import dev.holdfast.vrrp.settings.RouterSettings;
 import dev.holdfast.vrrp.settings.VirtualAddress;
 import dev.holdfast.vrrp.startup.LinkWatcher.Answerer;
-import java.util.ArrayList;
+import dev.holdfast.vrrp.startup.Watches.Watch;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,25 +35,10 @@ public final class LinkPresence {
 
     private static final IpAddress NOBODYS_IPV6 = IpAddress.parse("2001:db8:dead:beef::231");
 
-    private static final class Watch {
-        private final LinkWatcher watcher;
-        private Attention attention = Attention.NONE;
-        private long intervalNanos;
-        private boolean told;
-
-        Watch(LinkWatcher watcher) {
-            this.watcher = watcher;
-        }
-
-        boolean believes(boolean frame, boolean answer) {
-            return watcher.settings().startup().proof() == Startup.Proof.ANSWER ? answer : frame || answer;
-        }
-    }
-
     private final LinkSink sink;
     private final ProbeBudget budget = new ProbeBudget();
     private final KnownHosts hosts = new KnownHosts();
-    private final List<Watch> watches = new ArrayList<>();
+    private final Watches watches = new Watches();
     private final Set<Long> proxies = new HashSet<>();
     private final Set<IpAddress> asked = new HashSet<>();
     private final Set<IpAddress> answered = new HashSet<>();
@@ -63,6 +48,7 @@ public final class LinkPresence {
     private boolean inRound;
     private boolean silentBefore;
     private boolean freshlyArmed;
+    private boolean blocked;
     private boolean heardFrame;
     private boolean heardAnswer;
     private long roundEndNanos;
@@ -79,9 +65,9 @@ public final class LinkPresence {
         hosts.restore(kept);
     }
 
-    /** Hosts that the file or the routes name. */
-    public void name(IpAddress address) {
-        hosts.name(address);
+    /** Somebody of whom the kernel knows: a gateway, a neighbour. */
+    public void mention(IpAddress address) {
+        hosts.mention(address);
     }
 
     /** What the next run should know. */
@@ -91,10 +77,16 @@ public final class LinkPresence {
 
     /** How closely the watcher wants the link looked at from now on; the first round begins at once. */
     public void attend(long nowNanos, LinkWatcher watcher, Attention attention, long intervalNanos) {
-        Watch watch = watchOf(watcher);
+        Watch watch = watches.of(watcher);
         boolean closer = attention == Attention.ROUNDS && watch.attention != Attention.ROUNDS;
         watch.attention = attention;
         watch.intervalNanos = intervalNanos;
+        RouterSettings.Unicast unicast = watcher.settings().unicast();
+        if (unicast != null) {
+            // On a link of their own there may be nobody else to ask; behind a router they do not answer, and are
+            // forgotten.
+            unicast.peers().forEach(hosts::mention);
+        }
         if (attention == Attention.NONE) {
             watches.remove(watch);
         }
@@ -119,20 +111,9 @@ public final class LinkPresence {
         }
     }
 
-    private Watch watchOf(LinkWatcher watcher) {
-        for (Watch watch : watches) {
-            if (watch.watcher == watcher) {
-                return watch;
-            }
-        }
-        Watch watch = new Watch(watcher);
-        watches.add(watch);
-        return watch;
-    }
-
     /** Listens as long as it must, and asks to be woken when something is due. */
     private void settle(long nowNanos) {
-        boolean wanted = inRound || silentBefore || isAnybody(Attention.ROUNDS);
+        boolean wanted = inRound || silentBefore || watches.isAnybody(Attention.ROUNDS);
         if (watches.isEmpty()) {
             wanted = false;
             inRound = false;
@@ -145,26 +126,6 @@ public final class LinkPresence {
         }
         long due = inRound ? roundEndNanos : Math.max(nowNanos, nextRoundNanos);
         sink.wakeAt(watches.isEmpty() ? Long.MAX_VALUE : due);
-    }
-
-    private boolean isAnybody(Attention attention) {
-        for (Watch watch : watches) {
-            if (watch.attention == attention) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean isInOrder() {
-        boolean any = false;
-        for (Watch watch : watches) {
-            if (!watch.watcher.isInOrder()) {
-                return false;
-            }
-            any = true;
-        }
-        return any;
     }
 
     /** What was to be done is due, or a little overdue. */
@@ -199,14 +160,15 @@ public final class LinkPresence {
     }
 
     private void askAround(long nowNanos) {
-        boolean closely = silentBefore || isAnybody(Attention.ROUNDS);
+        hosts.name(watches.landmarksOfTheFile());
+        boolean closely = silentBefore || watches.isAnybody(Attention.ROUNDS);
         int places = closely ? (roundNanos() > SHORTEST_ROUND_NANOS ? ROUND_PROBES : 1) : 1;
         boolean first = freshlyArmed;
         freshlyArmed = false;
         if (first) {
             places = FIRST_ROUND_PROBES;
         }
-        List<IpAddress> claimed = addressesAskedFor();
+        List<IpAddress> claimed = watches.addressesAskedFor();
         boolean turnOfAddress = !claimed.isEmpty() && (places > 1 || rounds % 2 == 0);
         if (turnOfAddress) {
             ask(nowNanos, claimed.get(addressTurn++ % claimed.size()));
@@ -230,8 +192,8 @@ public final class LinkPresence {
      * only them would say nothing of the link.
      */
     private Set<IpAddress> notWorthAsking() {
-        Set<IpAddress> passedOver = new HashSet<>(virtualAddresses());
-        for (Watch watch : watches) {
+        Set<IpAddress> passedOver = new HashSet<>(watches.virtualAddresses());
+        for (Watch watch : watches.all()) {
             IpAddress incumbent = watch.watcher.incumbent();
             if (watch.attention == Attention.ROUNDS && incumbent != null && !watch.watcher.isInOrder()) {
                 passedOver.addAll(hosts.addressesOf(incumbent));
@@ -249,30 +211,10 @@ public final class LinkPresence {
         }
     }
 
-    private List<IpAddress> addressesAskedFor() {
-        List<IpAddress> addresses = new ArrayList<>();
-        for (Watch watch : watches) {
-            if (watch.attention == Attention.ROUNDS && watch.watcher.asksForAddresses()) {
-                watch.watcher.settings().addresses().forEach(virtual -> addresses.add(virtual.address()));
-            }
-        }
-        return addresses;
-    }
-
-    private Set<IpAddress> virtualAddresses() {
-        Set<IpAddress> addresses = new HashSet<>();
-        for (Watch watch : watches) {
-            for (VirtualAddress virtual : watch.watcher.settings().addresses()) {
-                addresses.add(virtual.address());
-            }
-        }
-        return addresses;
-    }
-
     private void endRound(long nowNanos) {
         inRound = false;
         boolean anybody = heardFrame || heardAnswer;
-        if (anybody && isInOrder()) {
+        if (anybody && watches.isInOrder()) {
             for (IpAddress target : asked) {
                 if (!answered.contains(target)) {
                     hosts.missed(target);
@@ -283,10 +225,10 @@ public final class LinkPresence {
         if (anybody) {
             askedInVain.clear();
         }
-        boolean closely = silentBefore || isAnybody(Attention.ROUNDS);
+        boolean closely = silentBefore || watches.isAnybody(Attention.ROUNDS);
         nextRoundNanos = closely ? nowNanos : nowNanos + pauseNanos();
-        Set<IpAddress> virtual = virtualAddresses();
-        for (Watch watch : List.copyOf(watches)) {
+        Set<IpAddress> virtual = watches.virtualAddresses();
+        for (Watch watch : watches.all()) {
             boolean believed = watch.believes(heardFrame, heardAnswer);
             watch.told = believed;
             watch.watcher.roundEnded(
@@ -297,38 +239,56 @@ public final class LinkPresence {
     }
 
     private long roundNanos() {
-        return Math.max(SHORTEST_ROUND_NANOS, shortestIntervalNanos() / 2);
+        return Math.max(SHORTEST_ROUND_NANOS, watches.shortestIntervalNanos(LONGEST_PAUSE_NANOS) / 2);
     }
 
     private long pauseNanos() {
-        return Math.clamp(INTERVALS_OF_A_PAUSE * shortestIntervalNanos(), SHORTEST_PAUSE_NANOS, LONGEST_PAUSE_NANOS);
+        return Math.clamp(
+                INTERVALS_OF_A_PAUSE * watches.shortestIntervalNanos(LONGEST_PAUSE_NANOS),
+                SHORTEST_PAUSE_NANOS,
+                LONGEST_PAUSE_NANOS);
     }
 
-    private long shortestIntervalNanos() {
-        long shortest = LONGEST_PAUSE_NANOS;
-        for (Watch watch : watches) {
-            shortest = Math.min(shortest, watch.intervalNanos);
+    /** Whether the kernel says that nothing of others can come in; what comes all the same is of this host, and proves nothing. */
+    public void block(long nowNanos, boolean isBlocked) {
+        if (blocked == isBlocked) {
+            return;
         }
-        return shortest;
+        blocked = isBlocked;
+        if (blocked) {
+            linkLost();
+            for (Watch watch : watches.all()) {
+                watch.watcher.linkBlocked(nowNanos);
+            }
+        }
     }
 
     /** A frame of another host that was not asked for. */
     public void heardFrame(long nowNanos) {
+        if (blocked) {
+            return;
+        }
         heardFrame = true;
         prove(nowNanos, Proof.FRAME);
     }
 
     /** A frame that tells who sent it: an ARP request, a neighbour solicitation. */
     public void heardHost(long nowNanos, IpAddress address, long mac) {
+        if (blocked) {
+            return;
+        }
         hosts.see(address, mac);
         heardFrame(nowNanos);
     }
 
     /** An ARP reply, a neighbour advertisement, an echo reply to us. */
     public void heardAnswer(long nowNanos, IpAddress address, long mac) {
+        if (blocked) {
+            return;
+        }
         heardAnswer = true;
         answered.add(address);
-        boolean isVirtual = virtualAddresses().contains(address);
+        boolean isVirtual = watches.virtualAddresses().contains(address);
         if (address.equals(NOBODYS_IPV4) || address.equals(NOBODYS_IPV6)) {
             proxies.add(mac);
             tellAnswer(nowNanos, null, mac, Answerer.PROXY);
@@ -347,7 +307,7 @@ public final class LinkPresence {
 
     /** {@code address} null: to all, since the one who answers does so for any. */
     private void tellAnswer(long nowNanos, @Nullable IpAddress address, long mac, Answerer answerer) {
-        for (Watch watch : List.copyOf(watches)) {
+        for (Watch watch : watches.all()) {
             for (VirtualAddress virtual : watch.watcher.settings().addresses()) {
                 boolean concerned = address == null || virtual.address().equals(address);
                 if (concerned && watch.watcher.asksForAddresses()) {
@@ -362,6 +322,9 @@ public final class LinkPresence {
         if (mac != 0) {
             hosts.member(source, mac);
         }
+        if (blocked) {
+            return;
+        }
         heardFrame = true;
         prove(nowNanos, Proof.ADVERT);
     }
@@ -370,7 +333,7 @@ public final class LinkPresence {
     public void linkLost() {
         heardFrame = false;
         heardAnswer = false;
-        for (Watch watch : watches) {
+        for (Watch watch : watches.all()) {
             watch.told = false;
         }
     }

@@ -22,6 +22,9 @@ public interface LinkWatcher {
     /** Somebody else is heard again. */
     void linkProven(long nowNanos, Proof proof);
 
+    /** The kernel says that nothing can be heard; the next proof says that it can again. */
+    void linkBlocked(long nowNanos);
+
     /**
      * A round is over.
      *

@@ -16,18 +16,21 @@ class EffectiveSettingsTest {
             backbone/ipv6/51
             preemption=never
             startup.delay=0s
+            startup.delaySinceBoot=0s
             startup.gate=off
             startup.maxHold=1m
             startup.proof=any
             eth0/ipv4/7
             preemption=never
             startup.delay=0s
+            startup.delaySinceBoot=0s
             startup.gate=off
             startup.maxHold=1m
             startup.proof=any
             eth0/ipv4/51
             preemption=after 30s
             startup.delay=8s
+            startup.delaySinceBoot=0s
             startup.gate=off
             startup.maxHold=1m
             startup.proof=any

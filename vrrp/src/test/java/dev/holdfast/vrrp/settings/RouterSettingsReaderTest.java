@@ -65,6 +65,8 @@ class RouterSettingsReaderTest {
                 "preemption.after", "30s",
                 "addresses", "10.77.0.100/24, 10.77.1.100",
                 "startup.delay", "1.5s",
+                "startup.delay.sinceBoot", "90s",
+                "landmarks", "10.77.0.254, fe80::1",
                 "startup.gate", "off",
                 "startup.proof", "answer",
                 "startup.maxHold", "2m",
@@ -83,7 +85,12 @@ class RouterSettingsReaderTest {
                         new VirtualAddress(IpAddress.parse("10.77.1.100"), 32));
         assertThat(settings.startup())
                 .isEqualTo(new Startup(
-                        Duration.ofMillis(1500), Startup.Gate.OFF, Startup.Proof.ANSWER, Duration.ofMinutes(2)));
+                        Duration.ofMillis(1500),
+                        Duration.ofSeconds(90),
+                        Startup.Gate.OFF,
+                        Startup.Proof.ANSWER,
+                        Duration.ofMinutes(2),
+                        List.of(IpAddress.parse("10.77.0.254"), IpAddress.parse("fe80::1"))));
         assertThat(settings.unicast())
                 .isEqualTo(new RouterSettings.Unicast(
                         List.of(IpAddress.parse("10.77.0.2"), IpAddress.parse("10.77.0.3"))));
@@ -283,14 +290,24 @@ class RouterSettingsReaderTest {
 
     @Test
     void laysPolicyOverTheFile() {
-        RouterSettings base = reader.read(file("startup.delay", "1s"));
+        RouterSettings base = reader.read(file("startup.delay", "1s", "landmarks", "10.77.0.254"));
 
-        RouterSettings laid =
-                reader.overlay(base, Map.of("startup.delay", "8s", "startup.gate", "off", "preemption", "after 30s"));
+        RouterSettings laid = reader.overlay(
+                base,
+                Map.of(
+                        "startup.delay", "8s",
+                        "startup.delaySinceBoot", "90s",
+                        "startup.gate", "off",
+                        "preemption", "after 30s"));
 
         assertThat(laid.startup())
                 .isEqualTo(new Startup(
-                        Duration.ofSeconds(8), Startup.Gate.OFF, Startup.Proof.ANY, Duration.ofSeconds(60)));
+                        Duration.ofSeconds(8),
+                        Duration.ofSeconds(90),
+                        Startup.Gate.OFF,
+                        Startup.Proof.ANY,
+                        Duration.ofSeconds(60),
+                        List.of(IpAddress.parse("10.77.0.254"))));
         assertThat(laid.preemption()).isEqualTo(new Preemption.After(Duration.ofSeconds(30)));
         assertThat(reader.overlay(base, Map.of())).isEqualTo(base);
         assertThat(reader.overlay(base, Map.of("preemption", "immediate")).startup())
@@ -337,7 +354,9 @@ class RouterSettingsReaderTest {
                 "excludedAddresses",
                 "10.77.0.101",
                 "virtualMacInterface",
-                "vrrp0"));
+                "vrrp0",
+                "landmarks",
+                "10.77.0.254"));
 
         assertThat(reader.toText(full).keySet())
                 .containsExactlyElementsOf(
@@ -345,7 +364,12 @@ class RouterSettingsReaderTest {
         assertThat(SettingCatalog.overlayable())
                 .extracting(Setting::name)
                 .containsExactlyInAnyOrder(
-                        "preemption", "startup.delay", "startup.gate", "startup.proof", "startup.maxHold");
+                        "preemption",
+                        "startup.delay",
+                        "startup.delaySinceBoot",
+                        "startup.gate",
+                        "startup.proof",
+                        "startup.maxHold");
         assertThat(SettingCatalog.all())
                 .allSatisfy(setting -> assertThat(setting.doc()).endsWith("."));
     }

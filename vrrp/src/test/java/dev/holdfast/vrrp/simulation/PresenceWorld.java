@@ -70,9 +70,14 @@ final class PresenceWorld {
 
     /** The incumbent is ACTIVE, and the other follows it. */
     PresenceWorld inPeace() {
+        return inPeace(6);
+    }
+
+    /** The same where it takes the incumbent so many seconds to become ACTIVE. */
+    PresenceWorld inPeace(long seconds) {
         schedule.at(0, incumbent::start);
-        schedule.at(seconds(6), other::start);
-        runTo(12 + random.nextDouble());
+        schedule.at(seconds(seconds), other::start);
+        runTo(2 * seconds + random.nextDouble());
         require(incumbent.isActive(), "the incumbent is not ACTIVE in peace");
         require(!other.isActive(), "the other is ACTIVE in peace");
         return this;
@@ -175,6 +180,12 @@ final class PresenceWorld {
 
     void open(SimulatedHost host) {
         host.port().set(true, true);
+    }
+
+    /** Every packet is lost with that probability, in each direction. */
+    void lose(double part) {
+        log("-- loses " + part);
+        segment.disturb(part, 0, 0);
     }
 
     double between(double low, double high) {

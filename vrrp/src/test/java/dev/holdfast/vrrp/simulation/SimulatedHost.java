@@ -10,24 +10,15 @@ import dev.holdfast.vrrp.State;
 import dev.holdfast.vrrp.Timer;
 import dev.holdfast.vrrp.Transition;
 import dev.holdfast.vrrp.VirtualRouter;
-import dev.holdfast.vrrp.packet.Advertisement;
-import dev.holdfast.vrrp.packet.AdvertisementDecoder;
 import dev.holdfast.vrrp.packet.AdvertisementEncoder;
-import dev.holdfast.vrrp.packet.AdvertisementFilter;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import dev.holdfast.vrrp.startup.Attention;
 import dev.holdfast.vrrp.startup.Landmark;
-import dev.holdfast.vrrp.startup.LinkPresence;
-import dev.holdfast.vrrp.startup.LinkSink;
-import dev.holdfast.vrrp.startup.LinkWatcher;
 import dev.holdfast.vrrp.startup.PresenceRule;
-import dev.holdfast.vrrp.startup.Proof;
 import dev.holdfast.vrrp.testing.CheckedSink;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +40,6 @@ final class SimulatedHost implements Station {
     private static final long KERNEL_TAKES_BACK_NANOS = 3_350_000_000L;
 
     private static final long HOST_SILENCED_NANOS = 5_000_000L;
-    private static final int SOCKET_BUFFER_PACKETS = 64;
-
-    private record Packet(IpAddress source, byte[] message) {}
 
     private record Started(long generation, long deadlineNanos) {}
 
@@ -63,9 +51,7 @@ final class SimulatedHost implements Station {
     private final Random random;
     private final Consumer<String> log;
     private final Segment.Port port;
-    private final Advertisement advertisement = new Advertisement();
-    private final Event.AdvertReceived received = new Event.AdvertReceived(advertisement);
-    private final Deque<Packet> socket = new ArrayDeque<>();
+    private final SimulatedSocket socket;
 
     private final Set<PresenceRule> rules;
     private final List<Landmark> kept = new ArrayList<>();
@@ -106,19 +92,32 @@ final class SimulatedHost implements Station {
         this.random = random;
         this.log = log;
         group = IpAddress.parse(settings.family() == Family.IPV4 ? "224.0.0.18" : "ff02::12");
+        socket = new SimulatedSocket(name, group);
         port = segment.attach(this);
     }
 
     /** One run of the daemon, from start to stop or death. */
-    private final class Life implements ActionSink {
+    private final class Life implements ActionSink, SimulatedLink.Daemon {
         private final VirtualRouter router = new VirtualRouter(settings, 0, rules);
-        private final SimulatedLink link = new SimulatedLink(this);
+        private final SimulatedLink link =
+                new SimulatedLink(this, SimulatedHost.this, schedule, segment, probesNanos, named, kept);
         private boolean holds;
         private boolean mute;
         private final CheckedSink sink = new CheckedSink(this);
         private final Map<Timer, Started> timers = new EnumMap<>(Timer.class);
 
-        void handle(Event event) {
+        @Override
+        public VirtualRouter router() {
+            return router;
+        }
+
+        @Override
+        public boolean isAwake() {
+            return life == this && !paused;
+        }
+
+        @Override
+        public void handle(Event event) {
             sink.begin(schedule.nowNanos());
             router.handle(schedule.nowNanos(), event, sink);
             sink.check(router);
@@ -200,7 +199,7 @@ final class SimulatedHost implements Station {
 
         @Override
         public void attendLink(Attention attention, long intervalNanos) {
-            link.presence.attend(schedule.nowNanos(), link, attention, intervalNanos);
+            link.attend(attention, intervalNanos);
         }
 
         @Override
@@ -228,83 +227,6 @@ final class SimulatedHost implements Station {
         public void observed(Observation observation) {}
     }
 
-    /** What the life sees of its network, and what the network is asked. */
-    private final class SimulatedLink implements LinkSink, LinkWatcher {
-        private final LinkPresence presence = new LinkPresence(this);
-        private final Life owner;
-        private long wakeAtNanos = Long.MAX_VALUE;
-        private boolean listening;
-
-        SimulatedLink(Life owner) {
-            this.owner = owner;
-            named.forEach(presence::name);
-            presence.restore(kept);
-        }
-
-        @Override
-        public void ask(IpAddress address) {
-            probesNanos.add(schedule.nowNanos());
-            segment.ask(SimulatedHost.this, address);
-        }
-
-        @Override
-        public void discover() {
-            probesNanos.add(schedule.nowNanos());
-        }
-
-        @Override
-        public void listen(boolean on) {
-            listening = on;
-        }
-
-        @Override
-        public void wakeAt(long deadlineNanos) {
-            wakeAtNanos = deadlineNanos;
-            if (deadlineNanos < Long.MAX_VALUE) {
-                schedule.at(deadlineNanos, () -> {
-                    if (life == owner && !paused && wakeAtNanos == deadlineNanos) {
-                        presence.due(schedule.nowNanos());
-                    }
-                });
-            }
-        }
-
-        @Override
-        public RouterSettings settings() {
-            return owner.router.settings();
-        }
-
-        @Override
-        public @Nullable IpAddress incumbent() {
-            return owner.router.incumbent();
-        }
-
-        @Override
-        public boolean asksForAddresses() {
-            return owner.router.asksForAddresses();
-        }
-
-        @Override
-        public boolean isInOrder() {
-            return owner.router.isInOrder();
-        }
-
-        @Override
-        public void linkProven(long nowNanos, Proof proof) {
-            owner.handle(new Event.LinkProven(proof));
-        }
-
-        @Override
-        public void roundEnded(long nowNanos, boolean heard, int landmarks) {
-            owner.handle(new Event.RoundEnded(heard, landmarks));
-        }
-
-        @Override
-        public void addressAnswered(long nowNanos, IpAddress address, long mac, Answerer answerer) {
-            owner.handle(new Event.AddressAnswered(address, mac, answerer));
-        }
-    }
-
     /** The file or the routes name it. */
     SimulatedHost knows(IpAddress address) {
         named.add(address);
@@ -314,16 +236,16 @@ final class SimulatedHost implements Station {
     @Override
     public void overhear(IpAddress from, long mac) {
         Life hearer = life;
-        if (hearer != null && !paused && hearer.link.listening) {
-            hearer.link.presence.heardHost(schedule.nowNanos(), from, mac);
+        if (hearer != null && !paused) {
+            hearer.link.heardHost(from, mac);
         }
     }
 
     @Override
     public void hearAnswer(IpAddress about, long mac) {
         Life hearer = life;
-        if (hearer != null && !paused && hearer.link.listening) {
-            hearer.link.presence.heardAnswer(schedule.nowNanos(), about, mac);
+        if (hearer != null && !paused) {
+            hearer.link.heardAnswer(about, mac);
         }
     }
 
@@ -380,7 +302,7 @@ final class SimulatedHost implements Station {
         Life ending = life;
         if (ending != null) {
             kept.clear();
-            kept.addAll(ending.link.presence.kept());
+            kept.addAll(ending.link.kept());
         }
     }
 
@@ -411,15 +333,12 @@ final class SimulatedHost implements Station {
         log.accept(name + " goes on");
         paused = false;
         long lateNanos = woken.latenessNanos();
-        for (Packet packet : new ArrayList<>(socket)) {
-            hear(woken, packet);
-        }
-        socket.clear();
+        socket.drain().forEach(packet -> hear(woken, packet));
         if (lateNanos > 0) {
             woken.handle(new Event.Woke(lateNanos));
         }
         woken.expireWhatIsDue();
-        woken.link.presence.due(schedule.nowNanos());
+        woken.link.due();
     }
 
     /** Any event that comes from outside; lost while the host does not run. */
@@ -435,36 +354,20 @@ final class SimulatedHost implements Station {
 
     @Override
     public void receive(IpAddress from, byte[] message) {
-        Packet packet = new Packet(from, message);
+        SimulatedSocket.Packet packet = new SimulatedSocket.Packet(from, message);
         if (life == null) {
             return;
         }
-        if (!paused) {
+        if (paused) {
+            socket.keep(packet);
+        } else {
             hear(life, packet);
-        } else if (socket.size() < SOCKET_BUFFER_PACKETS) {
-            socket.add(packet);
         }
     }
 
-    private void hear(Life hearer, Packet packet) {
-        boolean refused = new AdvertisementDecoder()
-                                .decode(
-                                        ByteBuffer.wrap(packet.message()),
-                                        255,
-                                        source.family(),
-                                        packet.source().high(),
-                                        packet.source().low(),
-                                        group.high(),
-                                        group.low(),
-                                        advertisement)
-                        != null
-                || new AdvertisementFilter().check(advertisement, hearer.router.settings()) != null;
-        if (refused) {
-            throw new AssertionError(name + " refused a packet of " + packet.source());
-        }
-        if (hearer.link.listening) {
-            hearer.link.presence.heardAdvert(schedule.nowNanos(), packet.source(), mac(packet.source()));
-        }
+    private void hear(Life hearer, SimulatedSocket.Packet packet) {
+        Event.AdvertReceived received = socket.read(packet, hearer.router.settings());
+        hearer.link.heardAdvert(packet.source(), mac(packet.source()));
         hearer.handle(received);
     }
 

@@ -84,6 +84,11 @@ class LinkPresenceTest {
         }
 
         @Override
+        public void linkBlocked(long atNanos) {
+            told.add("blocked");
+        }
+
+        @Override
         public void roundEnded(long atNanos, boolean heard, int landmarks) {
             told.add((heard ? "heard " : "silent ") + landmarks);
         }
@@ -106,7 +111,7 @@ class LinkPresenceTest {
     @Test
     void asksAtOnceAndListensOnlyWhileItMust() {
         Router router = new Router();
-        link.name(GATEWAY);
+        link.mention(GATEWAY);
 
         link.attend(nowNanos, router, Attention.ROUNDS, SECOND);
         pass(0);
@@ -121,7 +126,7 @@ class LinkPresenceTest {
     @Test
     void asksForTheAddressAtEveryArmingAlsoInTheMiddleOfARound() {
         Router early = new Router("addresses", "10.77.0.101/24");
-        link.name(GATEWAY);
+        link.mention(GATEWAY);
         link.attend(nowNanos, early, Attention.ROUNDS, SECOND);
         pass(SECOND / 10);
 
@@ -246,6 +251,86 @@ class LinkPresenceTest {
     }
 
     @Test
+    void doesNotStrikeOffALandmarkOfTheFile() {
+        Router router = new Router("landmarks", GATEWAY.toString());
+        router.incumbent = INCUMBENT;
+        link.attend(nowNanos, router, Attention.ROUNDS, SECOND);
+        link.heardAnswer(nowNanos, GATEWAY, 0x01);
+        link.heardAnswer(nowNanos, CLIENT, 0x50);
+        for (int i = 0; i < 30; i++) {
+            pass(SECOND / 2);
+            link.heardAnswer(nowNanos, CLIENT, 0x50);
+        }
+
+        assertThat(router.told).endsWith("heard 2");
+        assertThat(done).contains("ask " + GATEWAY);
+    }
+
+    /** Or a mistyped one would keep a BACKUP from its duty. */
+    @Test
+    void countsALandmarkOfTheFileFromItsFirstAnswerOn() {
+        Router router = new Router("landmarks", "10.77.0.253, 10.77.0.254");
+        router.incumbent = INCUMBENT;
+        link.attend(nowNanos, router, Attention.ROUNDS, SECOND);
+        pass(SECOND / 10);
+        link.heardFrame(nowNanos);
+        pass(SECOND / 2);
+        assertThat(router.told).endsWith("heard 0");
+
+        link.heardAnswer(nowNanos, GATEWAY, 0x01);
+        pass(SECOND / 2);
+        assertThat(router.told).endsWith("heard 1");
+    }
+
+    @Test
+    void makesRoomForALandmarkOfTheFile() {
+        Router router = new Router("landmarks", GATEWAY.toString());
+        for (int host = 1; host < 200; host++) {
+            link.heardHost(nowNanos, IpAddress.parse("10.77.1." + host), host);
+        }
+        link.attend(nowNanos, router, Attention.ROUNDS, SECOND);
+        pass(SECOND / 10);
+        link.heardAnswer(nowNanos, GATEWAY, 0x01);
+        pass(SECOND / 2);
+
+        assertThat(router.told).contains("heard 1");
+    }
+
+    /** Of two nodes on a link of their own each is all that the other can ask. */
+    @Test
+    void asksUnicastPeers() {
+        Router router = new Router("unicast.peers", INCUMBENT.toString(), "startup.proof", "answer");
+        link.attend(nowNanos, router, Attention.ROUNDS, SECOND);
+        pass(0);
+        assertThat(done).contains("ask " + INCUMBENT);
+
+        link.heardAdvert(nowNanos, INCUMBENT, 0);
+        assertThat(router.told).isEmpty();
+
+        link.heardAnswer(nowNanos, INCUMBENT, 0x02);
+        assertThat(router.told).containsExactly("proven ANSWER");
+    }
+
+    /** Guests on the host's own bridge speak while its uplink learns. */
+    @Test
+    void believesNobodyWhileTheKernelSaysThatNothingComesIn() {
+        Router router = new Router();
+        link.attend(nowNanos, router, Attention.ROUNDS, SECOND);
+        pass(SECOND / 10);
+        link.heardFrame(nowNanos);
+        link.block(nowNanos, true);
+        link.heardFrame(nowNanos);
+        link.heardHost(nowNanos, CLIENT, 0x50);
+        link.heardAnswer(nowNanos, CLIENT, 0x50);
+        pass(SECOND / 2);
+        assertThat(router.told).containsExactly("proven FRAME", "blocked", "silent 0");
+
+        link.block(nowNanos, false);
+        link.heardFrame(nowNanos);
+        assertThat(router.told).endsWith("proven FRAME");
+    }
+
+    @Test
     void findsOutWhoAnswersForAnyAddress() {
         Router router = new Router();
         link.attend(nowNanos, router, Attention.ROUNDS, SECOND);
@@ -279,7 +364,7 @@ class LinkPresenceTest {
     void looksNowAndThenAndThenCloselyWhenNobodyAnswers() {
         Router router = new Router();
         router.incumbent = INCUMBENT;
-        link.name(GATEWAY);
+        link.mention(GATEWAY);
         link.attend(nowNanos, router, Attention.OCCASIONAL, SECOND);
         pass(3 * SECOND + SECOND / 10);
         assertThat(probes).hasSize(1);

@@ -1,0 +1,60 @@
+package dev.holdfast.node.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.vrrp.settings.RouterSettings;
+import dev.holdfast.vrrp.settings.RouterSettingsReader;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class DelayWarningTest {
+
+    private static final RouterSettingsReader READER = new RouterSettingsReader();
+    private static final long SECOND = 1_000_000_000L;
+
+    private static RouterSettings file(String delay) {
+        return READER.read(new HashMap<>(Map.of(
+                "name",
+                "web",
+                "interface",
+                "eth0",
+                "vrid",
+                "51",
+                "addresses",
+                "10.77.0.100/24",
+                "startup.delay",
+                delay)));
+    }
+
+    @Test
+    void namesBothNumbersWhereTheLinkWasDeafForLonger() {
+        assertThat(DelayWarning.ofSettings(file("5s"), 8100))
+                .hasValueSatisfying(line -> assertThat(line)
+                        .startsWith("event=startup-delay-below-deafness router=web interface=eth0 delayMillis=5000"
+                                + " deafForMillis=8100"));
+    }
+
+    @Test
+    void saysTheSameOfADelayOfPolicy() {
+        RouterSettings laid = READER.overlay(file("0s"), Map.of("startup.delay", "5s"));
+
+        assertThat(DelayWarning.ofSettings(laid, 8100)).isPresent();
+    }
+
+    @Test
+    void isSilentOfADelayThatIsLongEnoughAndOfNone() {
+        assertThat(DelayWarning.ofSettings(file("9s"), 8100)).isEmpty();
+        assertThat(DelayWarning.ofSettings(file("0s"), 8100)).isEmpty();
+    }
+
+    @Test
+    void addsTheDelayToTheDeafnessThatItsEndFound() {
+        assertThat(DelayWarning.ofProof(file("5s"), 7 * SECOND))
+                .hasValueSatisfying(line -> assertThat(line)
+                        .isEqualTo("event=startup-delay-too-short router=web interface=eth0 delayMillis=5000"
+                                + " deafForMillis=12000"));
+        assertThat(DelayWarning.ofProof(file("5s"), SECOND / 2)).isEmpty();
+        assertThat(DelayWarning.ofProof(file("0s"), 7 * SECOND)).isEmpty();
+    }
+}
