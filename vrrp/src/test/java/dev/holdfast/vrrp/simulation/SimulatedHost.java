@@ -10,15 +10,12 @@ import dev.holdfast.vrrp.State;
 import dev.holdfast.vrrp.Timer;
 import dev.holdfast.vrrp.Transition;
 import dev.holdfast.vrrp.VirtualRouter;
-import dev.holdfast.vrrp.packet.AdvertisementEncoder;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import dev.holdfast.vrrp.startup.Attention;
 import dev.holdfast.vrrp.startup.Landmark;
 import dev.holdfast.vrrp.startup.PresenceRule;
 import dev.holdfast.vrrp.testing.CheckedSink;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -152,9 +149,7 @@ final class SimulatedHost implements Station {
 
         @Override
         public void sendAdvertisement(int priority) {
-            ByteBuffer out = ByteBuffer.allocate(200);
-            new AdvertisementEncoder().encode(router.settings(), priority, source, group, out);
-            segment.send(SimulatedHost.this, Arrays.copyOf(out.array(), out.position()));
+            segment.send(SimulatedHost.this, socket.write(router.settings(), priority, source));
         }
 
         @Override

@@ -4,11 +4,13 @@ import dev.holdfast.vrrp.Event;
 import dev.holdfast.vrrp.IpAddress;
 import dev.holdfast.vrrp.packet.Advertisement;
 import dev.holdfast.vrrp.packet.AdvertisementDecoder;
+import dev.holdfast.vrrp.packet.AdvertisementEncoder;
 import dev.holdfast.vrrp.packet.AdvertisementFilter;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
@@ -46,6 +48,12 @@ final class SimulatedSocket {
 
     void clear() {
         buffer.clear();
+    }
+
+    byte[] write(RouterSettings settings, int priority, IpAddress source) {
+        ByteBuffer out = ByteBuffer.allocate(200);
+        new AdvertisementEncoder().encode(settings, priority, source, group, out);
+        return Arrays.copyOf(out.array(), out.position());
     }
 
     /** Good till the next packet is read; nobody on the segment sends any that is refused. */
