@@ -26,7 +26,7 @@ class BordersTest {
             Map.entry("history", Set.of("database")),
             Map.entry("enrollment", Set.of("database", "audit", "fleet")),
             Map.entry("policy", Set.of("database", "audit", "fleet")),
-            Map.entry("session", Set.of("database", "enrollment", "fleet", "history", "policy")),
+            Map.entry("session", Set.of("audit", "database", "enrollment", "fleet", "history", "policy")),
             Map.entry("startup", Set.of("access", "database", "enrollment")),
             Map.entry("access", Set.of("database", "audit")),
             Map.entry("api", Set.of("access", "enrollment", "fleet", "history")),

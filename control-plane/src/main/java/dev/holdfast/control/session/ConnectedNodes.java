@@ -82,7 +82,8 @@ public class ConnectedNodes {
             }
             boolean sameInstance = String.valueOf(older.instance()).equals(String.valueOf(stream.instance()));
             if (!sameInstance && older.answersWithin(CLONE_CHECK)) {
-                LOG.warnf("event=cloned_identity node=%s", stream.node());
+                LOG.warnf("event=cloned_identity node=%s source=%s", stream.node(), stream.remoteAddress());
+                older.cloneSeen(stream);
                 return false;
             }
             if (streams.replace(stream.node(), older, stream)) {

@@ -7,14 +7,18 @@ import dev.holdfast.control.history.Ingest;
 import dev.holdfast.control.history.SpoolMarks;
 import dev.holdfast.control.policy.PolicyDelivery;
 import dev.holdfast.proto.v1.ControlMessage;
+import dev.holdfast.proto.v1.Goodbye;
 import dev.holdfast.proto.v1.NodeMessage;
 import dev.holdfast.proto.v1.NodeSessionGrpc;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 
 /** {@code NodeSession} of the contract: opens a {@link NodeStream} for each call. */
@@ -23,6 +27,7 @@ public class NodeSessionEndpoint extends NodeSessionGrpc.NodeSessionImplBase {
 
     private final SessionRooms rooms;
     private final ConnectedNodes connected;
+    private final Counter heldOff;
 
     @Inject
     NodeSessionEndpoint(
@@ -31,13 +36,20 @@ public class NodeSessionEndpoint extends NodeSessionGrpc.NodeSessionImplBase {
             Ingest ingest,
             SpoolMarks marks,
             PolicyDelivery policy,
-            ConnectedNodes connected) {
+            ConnectedNodes connected,
+            IntakeMemory memory,
+            Misconduct misconduct,
+            MeterRegistry meters) {
+        this.heldOff = meters.counter("holdfast.session.held_off");
         this.rooms = new SessionRooms(
                 fleet,
                 routers,
                 ingest,
                 marks,
                 policy,
+                memory,
+                misconduct,
+                meters.counter("holdfast.session.failed"),
                 hostName() + "/" + ProcessHandle.current().pid(),
                 Executors.newVirtualThreadPerTaskExecutor());
         this.connected = connected;
@@ -46,11 +58,32 @@ public class NodeSessionEndpoint extends NodeSessionGrpc.NodeSessionImplBase {
     @Override
     public StreamObserver<NodeMessage> connect(StreamObserver<ControlMessage> responses) {
         ServerCallStreamObserver<ControlMessage> observer = (ServerCallStreamObserver<ControlMessage>) responses;
-        NodeStream stream = new NodeStream(
-                NodeIdentity.current(), Caller.current().address(), new Outbox(observer), rooms, connected);
+        Duration wait = NodeIdentity.heldOff();
+        if (!wait.isZero()) {
+            heldOff.increment();
+            new Outbox(observer)
+                    .goodbye(Goodbye.Why.WHY_OVERLOADED, "more nodes come than are taken on in a second", wait);
+            return new Unheard();
+        }
+        Outbox outbox = new Outbox(observer);
+        NodeStream stream =
+                new NodeStream(NodeIdentity.current(), Caller.current().address(), outbox, rooms, connected);
+        observer.setOnReadyHandler(outbox::sendWaiting);
         observer.setOnCancelHandler(() -> stream.onError(new IllegalStateException("cancelled")));
         connected.add(stream);
         return stream;
+    }
+
+    /** A node that has been sent away may still be speaking. */
+    private static final class Unheard implements StreamObserver<NodeMessage> {
+        @Override
+        public void onNext(NodeMessage message) {}
+
+        @Override
+        public void onError(Throwable cut) {}
+
+        @Override
+        public void onCompleted() {}
     }
 
     private static String hostName() {

@@ -3,6 +3,7 @@ package dev.holdfast.control.session;
 import dev.holdfast.control.fleet.Heartbeat;
 import dev.holdfast.control.fleet.StreamOpened;
 import dev.holdfast.control.history.HoleException;
+import dev.holdfast.proto.v1.CloneSeen;
 import dev.holdfast.proto.v1.EventAck;
 import dev.holdfast.proto.v1.Goodbye;
 import dev.holdfast.proto.v1.Hello;
@@ -58,7 +59,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
         this.rooms = rooms;
         this.connected = connected;
         this.pings = new Pings(outbox);
-        this.events = new EventIntake(node, outbox, pings, rooms);
+        this.events = new EventIntake(node, remoteAddress, outbox, pings, rooms);
         this.policy = new PolicyConversation(node.uuid(), remoteAddress, outbox, rooms.policy());
     }
 
@@ -71,11 +72,13 @@ final class NodeStream implements StreamObserver<NodeMessage> {
         try {
             handle(message);
         } catch (ProtocolViolationException violation) {
-            LOG.warnf("event=protocol_violated node=%s reason=\"%s\"", node.uuid(), violation.getMessage());
-            end(Goodbye.Why.WHY_PROTOCOL_ERROR, String.valueOf(violation.getMessage()));
+            refuse(String.valueOf(violation.getMessage()));
+        } catch (OverloadedException full) {
+            end(Goodbye.Why.WHY_OVERLOADED, String.valueOf(full.getMessage()), full.retryAfter());
         } catch (RuntimeException failed) {
             LOG.errorf(failed, "event=session_failed node=%s", node.uuid());
-            end(Goodbye.Why.WHY_OVERLOADED, "the control plane could not go on; come back");
+            rooms.failed().increment();
+            end(Goodbye.Why.WHY_OVERLOADED, "the control plane could not go on; come back", Duration.ZERO);
         }
     }
 
@@ -135,6 +138,8 @@ final class NodeStream implements StreamObserver<NodeMessage> {
                 NodeWords.routers(hello));
         instance = opened.instance();
         if (!connected.admit(this)) {
+            rooms.misconduct()
+                    .cloned(node.uuid(), remoteAddress, "instance " + instance + " was held off: another one answers");
             end(Goodbye.Why.WHY_CLONED_IDENTITY, "another instance is connected under this identity, and it answers");
             return;
         }
@@ -171,11 +176,17 @@ final class NodeStream implements StreamObserver<NodeMessage> {
 
     private void notStored(Throwable why) {
         if (why instanceof HoleException hole) {
-            LOG.warnf("event=hole_refused node=%s reason=\"%s\"", node.uuid(), hole.getMessage());
-            end(Goodbye.Why.WHY_PROTOCOL_ERROR, String.valueOf(hole.getMessage()));
+            refuse(String.valueOf(hole.getMessage()));
         } else {
             end(Goodbye.Why.WHY_STOPPING, "not stored; send it again");
         }
+    }
+
+    /** The message did nothing; the stream ends, and it is known why. */
+    private void refuse(String why) {
+        LOG.warnf("event=protocol_violated node=%s reason=\"%s\"", node.uuid(), why);
+        end(Goodbye.Why.WHY_PROTOCOL_ERROR, why);
+        rooms.misconduct().messageRefused(node.uuid(), remoteAddress, why);
     }
 
     private void heartbeat(dev.holdfast.proto.v1.Heartbeat came) {
@@ -252,6 +263,18 @@ final class NodeStream implements StreamObserver<NodeMessage> {
         return instance;
     }
 
+    String remoteAddress() {
+        return remoteAddress;
+    }
+
+    /** Another instance came under this node's identity; the node shall know. */
+    void cloneSeen(NodeStream clone) {
+        outbox.cloneSeen(CloneSeen.newBuilder()
+                .setOrigin(clone.remoteAddress())
+                .setInstanceUuid(String.valueOf(clone.instance()))
+                .build());
+    }
+
     boolean wasHeardSince(long nanos) {
         return lastHeardNanos - nanos >= 0;
     }
@@ -262,7 +285,11 @@ final class NodeStream implements StreamObserver<NodeMessage> {
 
     /** Says goodbye and ends. */
     void end(Goodbye.Why why, String detail) {
-        outbox.goodbye(why, detail);
+        end(why, detail, Duration.ZERO);
+    }
+
+    private void end(Goodbye.Why why, String detail, Duration retryAfter) {
+        outbox.goodbye(why, detail, retryAfter);
         ended(why + " " + detail);
     }
 
