@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.LockModeType;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -36,8 +37,12 @@ public class FleetReports {
         this.changes = changes;
     }
 
-    /** A node connected: its presence, and what its file declares now. */
-    public void opened(StreamOpened stream) {
+    /**
+     * A node connected: its presence, and what its file declares now.
+     *
+     * @return since when it is connected, as its row says
+     */
+    public Instant opened(StreamOpened stream) {
         // Routers first and on their own: making one may wait for another node's transaction that makes the same.
         Node identity = QuarkusTransaction.requiringNew().call(() -> node(stream.node()));
         long clusterId = identity.cluster.id;
@@ -47,12 +52,14 @@ public class FleetReports {
         List<Long> ids = declared.stream()
                 .map(router -> routers.idOf(clusterId, router.key(), router.name()))
                 .toList();
+        // As exact as PostgreSQL keeps it.
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         QuarkusTransaction.requiringNew().run(() -> {
-            Instant now = Instant.now();
             markPresent(stream, now);
             declare(stream.node(), declared, ids, now);
         });
         changes.announce(ChangeFeed.Topic.FLEET);
+        return now;
     }
 
     /** The stream ended. Does nothing if another stream of the node has taken its place. */

@@ -16,8 +16,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 
@@ -39,7 +37,8 @@ public class NodeSessionEndpoint extends NodeSessionGrpc.NodeSessionImplBase {
             ConnectedNodes connected,
             IntakeMemory memory,
             Misconduct misconduct,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Replica replica) {
         this.heldOff = meters.counter("holdfast.session.held_off");
         this.rooms = new SessionRooms(
                 fleet,
@@ -50,7 +49,7 @@ public class NodeSessionEndpoint extends NodeSessionGrpc.NodeSessionImplBase {
                 memory,
                 misconduct,
                 meters.counter("holdfast.session.failed"),
-                hostName() + "/" + ProcessHandle.current().pid(),
+                replica.name(),
                 Executors.newVirtualThreadPerTaskExecutor());
         this.connected = connected;
     }
@@ -84,13 +83,5 @@ public class NodeSessionEndpoint extends NodeSessionGrpc.NodeSessionImplBase {
 
         @Override
         public void onCompleted() {}
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException nameless) {
-            return "control-plane";
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.control.session;
 
 import dev.holdfast.control.fleet.Heartbeat;
+import dev.holdfast.control.fleet.StreamClaims;
 import dev.holdfast.control.fleet.StreamOpened;
 import dev.holdfast.control.history.HoleException;
 import dev.holdfast.proto.v1.CloneSeen;
@@ -13,8 +14,10 @@ import dev.holdfast.proto.v1.Status;
 import dev.holdfast.proto.v1.Welcome;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
@@ -48,9 +51,10 @@ final class NodeStream implements StreamObserver<NodeMessage> {
     private final AtomicBoolean ended = new AtomicBoolean();
 
     private volatile @Nullable UUID instance;
+    private volatile @Nullable Instant since;
     private volatile boolean welcomed;
     private volatile long lastHeardNanos = System.nanoTime();
-    private @Nullable Heartbeat lastHeartbeat;
+    private volatile @Nullable Heartbeat lastHeartbeat;
 
     NodeStream(NodeIdentity node, String remoteAddress, Outbox outbox, SessionRooms rooms, ConnectedNodes connected) {
         this.node = node;
@@ -143,7 +147,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
             end(Goodbye.Why.WHY_CLONED_IDENTITY, "another instance is connected under this identity, and it answers");
             return;
         }
-        rooms.fleet().opened(opened);
+        since = rooms.fleet().opened(opened);
         Map<Long, Long> marks = events.marks(hello);
         welcomed = true;
         outbox.welcome(welcome(marks));
@@ -268,11 +272,30 @@ final class NodeStream implements StreamObserver<NodeMessage> {
     }
 
     /** Another instance came under this node's identity; the node shall know. */
-    void cloneSeen(NodeStream clone) {
+    void cloneSeen(String origin, @Nullable UUID clone) {
         outbox.cloneSeen(CloneSeen.newBuilder()
-                .setOrigin(clone.remoteAddress())
-                .setInstanceUuid(String.valueOf(clone.instance()))
+                .setOrigin(origin)
+                .setInstanceUuid(String.valueOf(clone))
                 .build());
+    }
+
+    /** What this stream has to say in its node's row; empty before it is there. */
+    Optional<StreamClaims.Claim> claim(String replica) {
+        Instant opened = since;
+        UUID mine = instance;
+        return opened == null || mine == null || ended.get()
+                ? Optional.empty()
+                : Optional.of(new StreamClaims.Claim(node.uuid(), streamId, mine, replica, remoteAddress, opened));
+    }
+
+    boolean isOpenedSince(Instant when) {
+        Instant opened = since;
+        return opened != null && opened.isAfter(when);
+    }
+
+    /** Another stream had set the node's row meanwhile: the next heartbeat is written, whatever it says. */
+    void rowWasAnothers() {
+        lastHeartbeat = null;
     }
 
     boolean wasHeardSince(long nanos) {
