@@ -49,9 +49,7 @@ public class FleetReports {
         List<RouterDeclared> declared = stream.routers().stream()
                 .sorted(Comparator.comparing(router -> router.key().toString()))
                 .toList();
-        List<Long> ids = declared.stream()
-                .map(router -> routers.idOf(clusterId, router.key(), router.name()))
-                .toList();
+        List<Long> ids = routers.idsOf(clusterId, declared);
         // As exact as PostgreSQL keeps it.
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         QuarkusTransaction.requiringNew().run(() -> {
@@ -168,6 +166,9 @@ public class FleetReports {
 
     private static void declare(UUID nodeUuid, List<RouterDeclared> declared, List<Long> ids, Instant now) {
         Node node = node(nodeUuid);
+        // All at once; below they are found in memory, one by one.
+        VirtualRouter.list("id in ?1", ids);
+        routersOf(nodeUuid);
         List<Member> members = Member.list("node", node);
         Set<Long> kept = new HashSet<>(ids);
         members.stream()
@@ -198,9 +199,15 @@ public class FleetReports {
 
     /** A node's parts, locked in order: two words of one node that come at once are taken one after the other. */
     private static List<Member> locked(UUID node) {
+        routersOf(node);
         return Member.<Member>find("node.uuid = ?1 and withdrawnAt is null order by id", node)
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .list();
+    }
+
+    /** The routers that a node takes part in, so that each need not be asked for when its member is looked at. */
+    private static List<VirtualRouter> routersOf(UUID node) {
+        return VirtualRouter.list("id in (select m.router.id from Member m where m.node.uuid = ?1)", node);
     }
 
     private static KnownAt known(Member member) {

@@ -22,7 +22,8 @@ public final class Bench implements Callable<Integer> {
             new EngineLoad(),
             new StartTime(),
             new TransportMemory(),
-            new SessionLoad());
+            new SessionLoad(),
+            new IdleSession());
 
     @Parameters(arity = "0..1", paramLabel = "NAME")
     private @Nullable String name;
