@@ -1,6 +1,7 @@
 package dev.holdfast.control.api;
 
 import dev.holdfast.control.access.UserRefusedException;
+import dev.holdfast.control.handover.HandoverRefusedException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
@@ -15,6 +16,15 @@ public final class Refusals {
 
     @ServerExceptionMapper
     public Response refused(UserRefusedException refused) {
+        return unprocessable(refused);
+    }
+
+    @ServerExceptionMapper
+    public Response refused(HandoverRefusedException refused) {
+        return unprocessable(refused);
+    }
+
+    private static Response unprocessable(RuntimeException refused) {
         return Response.status(UNPROCESSABLE)
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(Map.of("status", UNPROCESSABLE, "error", String.valueOf(refused.getMessage())))

@@ -65,6 +65,12 @@ public class FleetReader {
                 .map(router -> router.cluster.name);
     }
 
+    /** By which its nodes know a virtual router; empty: there is none of that id. */
+    @Transactional
+    public Optional<RouterKey> keyOfRouter(long id) {
+        return VirtualRouter.<VirtualRouter>findByIdOptional(id).map(VirtualRouter::key);
+    }
+
     private static NodeView view(Node node, @Nullable NodePresence presence) {
         if (presence == null) {
             return new NodeView(

@@ -3,6 +3,7 @@ package dev.holdfast.control.session;
 import dev.holdfast.control.enrollment.Caller;
 import dev.holdfast.control.fleet.FleetReports;
 import dev.holdfast.control.fleet.RouterDirectory;
+import dev.holdfast.control.handover.Handovers;
 import dev.holdfast.control.history.Ingest;
 import dev.holdfast.control.history.SpoolMarks;
 import dev.holdfast.control.policy.PolicyDelivery;
@@ -34,6 +35,7 @@ public class NodeSessionEndpoint extends NodeSessionGrpc.NodeSessionImplBase {
             Ingest ingest,
             SpoolMarks marks,
             PolicyDelivery policy,
+            Handovers handovers,
             ConnectedNodes connected,
             IntakeMemory memory,
             Misconduct misconduct,
@@ -46,6 +48,7 @@ public class NodeSessionEndpoint extends NodeSessionGrpc.NodeSessionImplBase {
                 ingest,
                 marks,
                 policy,
+                handovers,
                 memory,
                 misconduct,
                 meters.counter("holdfast.session.failed"),

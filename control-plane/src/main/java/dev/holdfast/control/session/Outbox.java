@@ -5,6 +5,7 @@ import dev.holdfast.proto.v1.ControlMessage;
 import dev.holdfast.proto.v1.Credit;
 import dev.holdfast.proto.v1.EventAck;
 import dev.holdfast.proto.v1.Goodbye;
+import dev.holdfast.proto.v1.HandoverStep;
 import dev.holdfast.proto.v1.Ping;
 import dev.holdfast.proto.v1.PolicyPush;
 import dev.holdfast.proto.v1.StatusRequest;
@@ -53,6 +54,11 @@ final class Outbox {
     synchronized void policy(PolicyPush push) {
         policy = push;
         sendWaiting();
+    }
+
+    /** Goes out at once: an operator's order, one at a time for each router. */
+    synchronized void handOver(HandoverStep step) {
+        send(ControlMessage.newBuilder().setHandover(step));
     }
 
     synchronized void requestStatus() {

@@ -8,6 +8,7 @@ import dev.holdfast.control.enrollment.EnrollmentEndpoint;
 import dev.holdfast.control.fleet.FleetReports;
 import dev.holdfast.control.fleet.RouterDirectory;
 import dev.holdfast.control.fleet.StreamClaims;
+import dev.holdfast.control.handover.Handovers;
 import dev.holdfast.control.history.Ingest;
 import dev.holdfast.control.history.SpoolMarks;
 import dev.holdfast.control.policy.PolicyDelivery;
@@ -50,6 +51,9 @@ class RivalStreamsTest extends SessionTestBed {
     PolicyDelivery policy;
 
     @Inject
+    Handovers handovers;
+
+    @Inject
     IntakeMemory memory;
 
     @Inject
@@ -74,7 +78,17 @@ class RivalStreamsTest extends SessionTestBed {
         Replica other = new Replica("other/1");
         ConnectedNodes connected = new ConnectedNodes(fleet, changes, new SimpleMeterRegistry());
         NodeSessionEndpoint sessions = new NodeSessionEndpoint(
-                fleet, routers, ingest, marks, policy, connected, memory, misconduct, new SimpleMeterRegistry(), other);
+                fleet,
+                routers,
+                ingest,
+                marks,
+                policy,
+                handovers,
+                connected,
+                memory,
+                misconduct,
+                new SimpleMeterRegistry(),
+                other);
         otherServer = new GrpcServer(
                 "127.0.0.1",
                 0,

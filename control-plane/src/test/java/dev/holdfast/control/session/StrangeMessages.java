@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.holdfast.proto.v1.EventBatch;
 import dev.holdfast.proto.v1.Family;
 import dev.holdfast.proto.v1.Goodbye;
+import dev.holdfast.proto.v1.HandoverAnswer;
 import dev.holdfast.proto.v1.Heartbeat;
 import dev.holdfast.proto.v1.Hello;
 import dev.holdfast.proto.v1.NodeMessage;
@@ -72,7 +73,7 @@ final class StrangeMessages {
 
     private NodeMessage whole() {
         NodeMessage.Builder message = NodeMessage.newBuilder();
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(9)) {
             case 0 -> {
                 Hello.Builder hello = hello().getHello().toBuilder();
                 hello.setProtocol(random.nextInt(3))
@@ -102,6 +103,13 @@ final class StrangeMessages {
                                 .setResultValue(random.nextInt(4))
                                 .setReason(text())
                                 .setLastGoodRevision(edge()))
+                        .build();
+            case 7 ->
+                message.setHandoverAnswer(HandoverAnswer.newBuilder()
+                                .setId(random.nextBoolean() ? "" + edge() : text())
+                                .setRoleValue(random.nextInt(4))
+                                .setRefusal(text())
+                                .setSource(text()))
                         .build();
             case 6 ->
                 message.setPong(Pong.newBuilder().setId(edge()).setNow(moment()))

@@ -64,8 +64,7 @@ final class IdleSession implements Benchmark {
                 daemon.start();
             }
             daemon.awaitStatus(
-                    status -> status.router(51).isActive()
-                            && status.session().equals(session ? "connected" : "none"),
+                    status -> status.router(51).isActive() && status.session().equals(session ? "connected" : "none"),
                     UP);
             Pause.of(SETTLED);
             long before = loopbackBytes(host);
@@ -77,7 +76,9 @@ final class IdleSession implements Benchmark {
                     .findFirst()
                     .orElseThrow(() -> new LabException("the daemon has no JVM"));
             return new Figures(
-                    threads(jvm), Footprint.residentMegabytes(daemon.process()), bytes / 1024 / WINDOW.toSeconds() * 60);
+                    threads(jvm),
+                    Footprint.residentMegabytes(daemon.process()),
+                    bytes / 1024 / WINDOW.toSeconds() * 60);
         }
     }
 
@@ -107,7 +108,13 @@ final class IdleSession implements Benchmark {
     private static long loopbackBytes(Host host) {
         String said = host.run("ip", "-s", "-j", "link", "show", "lo");
         try {
-            return new ObjectMapper().readTree(said).path(0).path("stats64").path("rx").path("bytes").asLong();
+            return new ObjectMapper()
+                    .readTree(said)
+                    .path(0)
+                    .path("stats64")
+                    .path("rx")
+                    .path("bytes")
+                    .asLong();
         } catch (JsonProcessingException malformed) {
             throw new LabException("ip said what is not JSON: " + said, malformed);
         }

@@ -71,7 +71,15 @@ final class Measurement {
     String tableRow() {
         if (ratios.isEmpty()) {
             return String.format(
-                    Locale.ROOT, "%-32s %-6s %10.2f %10s %8s %5d %7s", name, unit, median(ours), "-", "-", ours.size(), "-");
+                    Locale.ROOT,
+                    "%-32s %-6s %10.2f %10s %8s %5d %7s",
+                    name,
+                    unit,
+                    median(ours),
+                    "-",
+                    "-",
+                    ours.size(),
+                    "-");
         }
         return String.format(
                 Locale.ROOT,
