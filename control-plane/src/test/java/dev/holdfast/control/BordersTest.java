@@ -27,7 +27,7 @@ class BordersTest {
             Map.entry("enrollment", Set.of("database", "audit", "fleet")),
             Map.entry("policy", Set.of("database", "audit", "fleet")),
             Map.entry("handover", Set.of("database", "audit", "fleet", "policy")),
-            Map.entry("session", Set.of("database", "enrollment", "fleet", "handover", "history", "policy")),
+            Map.entry("session", Set.of("audit", "database", "enrollment", "fleet", "handover", "history", "policy")),
             Map.entry("startup", Set.of("access", "database", "enrollment")),
             Map.entry("access", Set.of("database", "audit")),
             Map.entry("api", Set.of("access", "enrollment", "fleet", "handover", "history")),

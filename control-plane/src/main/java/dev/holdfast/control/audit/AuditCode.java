@@ -29,6 +29,9 @@ public enum AuditCode {
     CERTIFICATE_REISSUED(221, "A node that asked again was given its certificate again."),
     CERTIFICATE_RENEWED(222, "A node's certificate was renewed."),
     CERTIFICATE_REFUSED(223, "A certificate was refused."),
+    NODE_CLONED(
+            240, "Another instance came under the identity of a node that is connected and answers; once a minute."),
+    NODE_MESSAGE_REFUSED(241, "A node said what the contract does not allow; the detail says what; once a minute."),
 
     // 300: policy.
     POLICY_CHANGED(300, "Policy was changed; before and after name each setting."),
@@ -44,7 +47,8 @@ public enum AuditCode {
             332, "A handing over was done (DONE), refused by a node (DENIED), or not answered in time (FAILED)."),
 
     // 400: events.
-    EVENT_QUARANTINED(400, "An event that could not be read was put aside with its bytes.");
+    EVENT_QUARANTINED(
+            400, "An event that could not be read was put aside with its bytes; once a minute for each node.");
 
     private final int number;
     private final String meaning;

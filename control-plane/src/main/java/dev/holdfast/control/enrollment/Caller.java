@@ -1,5 +1,6 @@
 package dev.holdfast.control.enrollment;
 
+import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Grpc;
@@ -40,28 +41,33 @@ public record Caller(String address, Optional<X509Certificate> certificate) {
         @Override
         public <A, B> ServerCall.Listener<A> interceptCall(
                 ServerCall<A, B> call, Metadata headers, ServerCallHandler<A, B> next) {
-            Caller caller = new Caller(
-                    address(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)),
-                    certificate(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION)));
+            Caller caller = Caller.of(call.getAttributes());
             return Contexts.interceptCall(Context.current().withValue(KEY, caller), call, headers, next);
         }
+    }
 
-        private static String address(@Nullable SocketAddress remote) {
-            return remote instanceof InetSocketAddress inet && inet.getAddress() != null
-                    ? inet.getAddress().getHostAddress()
-                    : "unknown";
+    /** The caller of the call whose transport has these attributes. */
+    public static Caller of(Attributes transport) {
+        return new Caller(
+                address(transport.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)),
+                certificate(transport.get(Grpc.TRANSPORT_ATTR_SSL_SESSION)));
+    }
+
+    private static String address(@Nullable SocketAddress remote) {
+        return remote instanceof InetSocketAddress inet && inet.getAddress() != null
+                ? inet.getAddress().getHostAddress()
+                : "unknown";
+    }
+
+    private static Optional<X509Certificate> certificate(@Nullable SSLSession session) {
+        if (session == null) {
+            return Optional.empty();
         }
-
-        private static Optional<X509Certificate> certificate(@Nullable SSLSession session) {
-            if (session == null) {
-                return Optional.empty();
-            }
-            try {
-                Certificate first = session.getPeerCertificates()[0];
-                return first instanceof X509Certificate x509 ? Optional.of(x509) : Optional.empty();
-            } catch (SSLPeerUnverifiedException none) {
-                return Optional.empty();
-            }
+        try {
+            Certificate first = session.getPeerCertificates()[0];
+            return first instanceof X509Certificate x509 ? Optional.of(x509) : Optional.empty();
+        } catch (SSLPeerUnverifiedException none) {
+            return Optional.empty();
         }
     }
 }

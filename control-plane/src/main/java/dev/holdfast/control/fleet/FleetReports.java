@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.LockModeType;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -36,23 +37,27 @@ public class FleetReports {
         this.changes = changes;
     }
 
-    /** A node connected: its presence, and what its file declares now. */
-    public void opened(StreamOpened stream) {
+    /**
+     * A node connected: its presence, and what its file declares now.
+     *
+     * @return since when it is connected, as its row says
+     */
+    public Instant opened(StreamOpened stream) {
         // Routers first and on their own: making one may wait for another node's transaction that makes the same.
         Node identity = QuarkusTransaction.requiringNew().call(() -> node(stream.node()));
         long clusterId = identity.cluster.id;
         List<RouterDeclared> declared = stream.routers().stream()
                 .sorted(Comparator.comparing(router -> router.key().toString()))
                 .toList();
-        List<Long> ids = declared.stream()
-                .map(router -> routers.idOf(clusterId, router.key(), router.name()))
-                .toList();
+        List<Long> ids = routers.idsOf(clusterId, declared);
+        // As exact as PostgreSQL keeps it.
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         QuarkusTransaction.requiringNew().run(() -> {
-            Instant now = Instant.now();
             markPresent(stream, now);
             declare(stream.node(), declared, ids, now);
         });
         changes.announce(ChangeFeed.Topic.FLEET);
+        return now;
     }
 
     /** The stream ended. Does nothing if another stream of the node has taken its place. */
@@ -161,6 +166,9 @@ public class FleetReports {
 
     private static void declare(UUID nodeUuid, List<RouterDeclared> declared, List<Long> ids, Instant now) {
         Node node = node(nodeUuid);
+        // All at once; below they are found in memory, one by one.
+        VirtualRouter.list("id in ?1", ids);
+        routersOf(nodeUuid);
         List<Member> members = Member.list("node", node);
         Set<Long> kept = new HashSet<>(ids);
         members.stream()
@@ -191,9 +199,15 @@ public class FleetReports {
 
     /** A node's parts, locked in order: two words of one node that come at once are taken one after the other. */
     private static List<Member> locked(UUID node) {
+        routersOf(node);
         return Member.<Member>find("node.uuid = ?1 and withdrawnAt is null order by id", node)
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .list();
+    }
+
+    /** The routers that a node takes part in, so that each need not be asked for when its member is looked at. */
+    private static List<VirtualRouter> routersOf(UUID node) {
+        return VirtualRouter.list("id in (select m.router.id from Member m where m.node.uuid = ?1)", node);
     }
 
     private static KnownAt known(Member member) {

@@ -1,8 +1,11 @@
 package dev.holdfast.control.fleet;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -30,6 +33,31 @@ public class RouterDirectory {
             remembered.put(place, id);
         }
         return id;
+    }
+
+    /** The ids of all these, in their order; those that are not known yet are made in one transaction of their own. */
+    public List<Long> idsOf(long clusterId, List<RouterDeclared> routers) {
+        List<RouterDeclared> unknown = routers.stream()
+                .filter(router -> !remembered.containsKey(new Place(clusterId, router.key())))
+                .toList();
+        Map<RouterKey, Long> found = new HashMap<>();
+        if (!unknown.isEmpty()) {
+            QuarkusTransaction.requiringNew()
+                    .run(() -> unknown.forEach(
+                            router -> found.put(router.key(), findOrMake(clusterId, router.key(), router.name()))));
+        }
+        // Only now, that others can see them.
+        found.forEach((key, id) -> {
+            if (remembered.size() < MOST_REMEMBERED) {
+                remembered.put(new Place(clusterId, key), id);
+            }
+        });
+        return routers.stream()
+                .map(router -> {
+                    Long id = found.get(router.key());
+                    return id == null ? idOf(clusterId, router.key(), router.name()) : id;
+                })
+                .toList();
     }
 
     private static long findOrMake(long clusterId, RouterKey key, String name) {

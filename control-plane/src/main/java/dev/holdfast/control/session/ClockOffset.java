@@ -11,6 +11,9 @@ final class ClockOffset {
 
     private static final int KEPT = 8;
 
+    /** How far two clocks go apart between eight pings, at the most that NTP lets them: 500 ppm in 40 s. */
+    private static final long DRIFT = 20_000_000;
+
     private final Measurement[] kept = new Measurement[KEPT];
     private int measured;
 
@@ -29,7 +32,13 @@ final class ClockOffset {
      */
     synchronized void measured(long sentUnixNanos, long roundTripNanos, long nodeUnixNanos) {
         long halfway = sentUnixNanos + roundTripNanos / 2;
-        kept[measured++ % KEPT] = new Measurement(nodeUnixNanos - halfway, (roundTripNanos + 1) / 2);
+        Measurement now = new Measurement(nodeUnixNanos - halfway, (roundTripNanos + 1) / 2);
+        Measurement best = best();
+        if (best != null && Math.abs(now.offsetNanos - best.offsetNanos) > now.errorNanos + best.errorNanos + DRIFT) {
+            // Both cannot be true of one clock: it was set, the node's or ours. What was measured before holds no more.
+            measured = 0;
+        }
+        kept[measured++ % KEPT] = now;
     }
 
     /** The best that is known; null: nothing yet. */

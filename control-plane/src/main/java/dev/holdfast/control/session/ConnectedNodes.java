@@ -12,8 +12,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +30,7 @@ public class ConnectedNodes {
     private static final Logger LOG = Logger.getLogger(ConnectedNodes.class);
 
     /** How long a connected node has to show that it is there when another instance comes under its identity. */
-    private static final Duration CLONE_CHECK = Duration.ofSeconds(2);
+    static final Duration CLONE_CHECK = Duration.ofSeconds(2);
 
     private final FleetReports fleet;
     private final ChangeFeed changes;
@@ -83,7 +85,8 @@ public class ConnectedNodes {
             }
             boolean sameInstance = String.valueOf(older.instance()).equals(String.valueOf(stream.instance()));
             if (!sameInstance && older.answersWithin(CLONE_CHECK)) {
-                LOG.warnf("event=cloned_identity node=%s", stream.node());
+                LOG.warnf("event=cloned_identity node=%s source=%s", stream.node(), stream.remoteAddress());
+                older.cloneSeen(stream.remoteAddress(), stream.instance());
                 return false;
             }
             if (streams.replace(stream.node(), older, stream)) {
@@ -91,6 +94,22 @@ public class ConnectedNodes {
                 return true;
             }
         }
+    }
+
+    boolean isEmpty() {
+        return streams.isEmpty();
+    }
+
+    Optional<NodeStream> ofNode(UUID node) {
+        return Optional.ofNullable(streams.get(node));
+    }
+
+    /** The nodes whose streams are no older than this. */
+    List<UUID> openedSince(Instant since) {
+        return streams.values().stream()
+                .filter(stream -> stream.isOpenedSince(since))
+                .map(NodeStream::node)
+                .toList();
     }
 
     void remove(NodeStream stream) {

@@ -7,11 +7,13 @@ import dev.holdfast.control.history.Delivery;
 import dev.holdfast.control.history.EventReader;
 import dev.holdfast.control.history.Receipt;
 import dev.holdfast.control.history.Row;
+import dev.holdfast.control.history.Row.QuarantineRow;
 import dev.holdfast.control.history.Row.TransitionRow;
 import dev.holdfast.control.history.SpoolMarks;
 import dev.holdfast.proto.v1.EventBatch;
 import dev.holdfast.proto.v1.Hello;
 import dev.holdfast.proto.v1.SpooledEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
@@ -28,9 +30,13 @@ final class EventIntake {
     /** Events that a node may have unacknowledged on the way. */
     static final int CREDIT = 2048;
 
+    /** A database that is behind by so much has caught up when this is over, or it is away. */
+    private static final Duration FULL = Duration.ofSeconds(5);
+
     private static final Logger LOG = Logger.getLogger(EventIntake.class);
 
     private final NodeIdentity node;
+    private final String remoteAddress;
     private final Outbox outbox;
     private final Pings pings;
     private final SessionRooms rooms;
@@ -38,8 +44,9 @@ final class EventIntake {
     private final AtomicInteger unacknowledged = new AtomicInteger();
     private final AtomicBoolean open = new AtomicBoolean();
 
-    EventIntake(NodeIdentity node, Outbox outbox, Pings pings, SessionRooms rooms) {
+    EventIntake(NodeIdentity node, String remoteAddress, Outbox outbox, Pings pings, SessionRooms rooms) {
         this.node = node;
+        this.remoteAddress = remoteAddress;
         this.outbox = outbox;
         this.pings = pings;
         this.rooms = rooms;
@@ -50,9 +57,9 @@ final class EventIntake {
                         name.isEmpty() ? segment + "-" + vrid : name));
     }
 
-    /** Grants the first credit, once. */
+    /** Grants the first credit, once; not while too much waits for the database. */
     void open() {
-        if (open.compareAndSet(false, true)) {
+        if (!open.get() && rooms.memory().isRoomy() && open.compareAndSet(false, true)) {
             outbox.credit(CREDIT);
         }
     }
@@ -96,10 +103,15 @@ final class EventIntake {
         if (unacknowledged.addAndGet(events.size()) > CREDIT || !open.get()) {
             throw new ProtocolViolationException("more events came than were granted");
         }
+        long bytes = batch.getSerializedSize();
+        if (!rooms.memory().take(bytes)) {
+            throw new OverloadedException("too much waits for the database; the events are safe in your spool", FULL);
+        }
         rooms.ingest()
                 .submit(delivery(events.stream().map(reader::read).toList()))
                 .whenCompleteAsync(
                         (receipt, failure) -> {
+                            rooms.memory().give(bytes);
                             if (receipt != null) {
                                 stored(events.size(), receipt);
                             } else if (failure != null) {
@@ -124,6 +136,7 @@ final class EventIntake {
         unacknowledged.addAndGet(-came);
         outbox.acknowledge(receipt.marks());
         outbox.credit(came);
+        tellQuarantined(receipt);
         List<MemberChange> changes = receipt.stored().stream()
                 .filter(TransitionRow.class::isInstance)
                 .map(TransitionRow.class::cast)
@@ -135,6 +148,19 @@ final class EventIntake {
             // The record stands; what is shown as current comes again with the node's next status.
             LOG.warnf("event=fleet_not_brought_up node=%s reason=%s", node.uuid(), e.getMessage());
         }
+    }
+
+    private void tellQuarantined(Receipt receipt) {
+        receipt.stored().stream()
+                .filter(QuarantineRow.class::isInstance)
+                .map(QuarantineRow.class::cast)
+                .findFirst()
+                .ifPresent(first -> rooms.misconduct()
+                        .quarantined(
+                                node.uuid(),
+                                remoteAddress,
+                                "event " + first.place().epoch() + ":"
+                                        + first.place().seq() + ": " + first.reason()));
     }
 
     private static MemberChange change(TransitionRow row) {

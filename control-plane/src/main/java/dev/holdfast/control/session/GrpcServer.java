@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -48,6 +49,8 @@ public class GrpcServer {
     private final EnrollmentEndpoint enrollment;
     private final NodeSessionEndpoint sessions;
     private final ConnectedNodes connected;
+    private final StreamRate rate;
+    private final Misconduct misconduct;
     private volatile @Nullable Server server;
 
     @Inject
@@ -57,22 +60,28 @@ public class GrpcServer {
             Authorities authorities,
             EnrollmentEndpoint enrollment,
             NodeSessionEndpoint sessions,
-            ConnectedNodes connected) {
+            ConnectedNodes connected,
+            StreamRate rate,
+            Misconduct misconduct) {
         this.host = host;
         this.port = port;
         this.authorities = authorities;
         this.enrollment = enrollment;
         this.sessions = sessions;
         this.connected = connected;
+        this.rate = rate;
+        this.misconduct = misconduct;
     }
 
     /** Last of all that starts: whoever can connect finds everything there. */
     void start(@Observes @Priority(Integer.MAX_VALUE) StartupEvent event) throws IOException {
+        Executor executor = Executors.newVirtualThreadPerTaskExecutor();
         Server started = NettyServerBuilder.forAddress(new InetSocketAddress(host, port), credentials())
                 .addService(ServerInterceptors.intercept(enrollment))
-                .addService(ServerInterceptors.intercept(sessions, new NodeIdentity.Required()))
+                .addService(ServerInterceptors.intercept(sessions, new NodeIdentity.Required(rate)))
                 .intercept(new Caller.Interceptor())
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .executor(executor)
+                .addStreamTracerFactory(new BrokenMessages(misconduct, executor))
                 .maxInboundMessageSize(MOST_MESSAGE_BYTES)
                 .maxInboundMetadataSize(MOST_METADATA_BYTES)
                 .maxConcurrentCallsPerConnection(8)

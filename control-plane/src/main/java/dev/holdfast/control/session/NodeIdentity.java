@@ -12,6 +12,8 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record NodeIdentity(UUID uuid, String name, long clusterId, String clusterName) {
 
     private static final Context.Key<NodeIdentity> KEY = Context.key("node");
+    private static final Context.Key<Duration> HELD_OFF = Context.key("held-off");
 
     static NodeIdentity current() {
         NodeIdentity node = KEY.get();
@@ -34,10 +37,21 @@ public record NodeIdentity(UUID uuid, String name, long clusterId, String cluste
         return node;
     }
 
+    /** How long the node is to stay away; zero: it may come in. */
+    static Duration heldOff() {
+        return Objects.requireNonNullElse(HELD_OFF.get(), Duration.ZERO);
+    }
+
     /** Lets only nodes in that are known and not banned. */
     static final class Required implements ServerInterceptor {
 
         private static final Logger LOG = Logger.getLogger(NodeIdentity.class);
+
+        private final StreamRate rate;
+
+        Required(StreamRate rate) {
+            this.rate = rate;
+        }
 
         @Override
         public <A, B> ServerCall.Listener<A> interceptCall(
@@ -50,6 +64,11 @@ public record NodeIdentity(UUID uuid, String name, long clusterId, String cluste
                         .map(subject -> "the certificate of " + subject + " is no node's")
                         .orElse("a node's certificate is needed; run holdfastd enroll");
                 return refuse(call, Status.UNAUTHENTICATED.withDescription(why), caller);
+            }
+            // Before the database is asked: a crowd must cost it nothing.
+            Duration wait = rate.admit();
+            if (!wait.isZero()) {
+                return Contexts.interceptCall(Context.current().withValue(HELD_OFF, wait), call, headers, next);
             }
             try {
                 @Nullable NodeIdentity node = QuarkusTransaction.requiringNew().call(() -> known(uuid.get()));

@@ -1,9 +1,11 @@
 package dev.holdfast.control.session;
 
 import dev.holdfast.control.fleet.Heartbeat;
+import dev.holdfast.control.fleet.StreamClaims;
 import dev.holdfast.control.fleet.StreamOpened;
 import dev.holdfast.control.handover.HandoverStepDue;
 import dev.holdfast.control.history.HoleException;
+import dev.holdfast.proto.v1.CloneSeen;
 import dev.holdfast.proto.v1.EventAck;
 import dev.holdfast.proto.v1.Goodbye;
 import dev.holdfast.proto.v1.HandoverAnswer;
@@ -15,8 +17,10 @@ import dev.holdfast.proto.v1.Status;
 import dev.holdfast.proto.v1.Welcome;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
@@ -50,9 +54,10 @@ final class NodeStream implements StreamObserver<NodeMessage> {
     private final AtomicBoolean ended = new AtomicBoolean();
 
     private volatile @Nullable UUID instance;
+    private volatile @Nullable Instant since;
     private volatile boolean welcomed;
     private volatile long lastHeardNanos = System.nanoTime();
-    private @Nullable Heartbeat lastHeartbeat;
+    private volatile @Nullable Heartbeat lastHeartbeat;
 
     NodeStream(NodeIdentity node, String remoteAddress, Outbox outbox, SessionRooms rooms, ConnectedNodes connected) {
         this.node = node;
@@ -61,7 +66,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
         this.rooms = rooms;
         this.connected = connected;
         this.pings = new Pings(outbox);
-        this.events = new EventIntake(node, outbox, pings, rooms);
+        this.events = new EventIntake(node, remoteAddress, outbox, pings, rooms);
         this.policy = new PolicyConversation(node.uuid(), remoteAddress, outbox, rooms.policy());
     }
 
@@ -74,11 +79,13 @@ final class NodeStream implements StreamObserver<NodeMessage> {
         try {
             handle(message);
         } catch (ProtocolViolationException violation) {
-            LOG.warnf("event=protocol_violated node=%s reason=\"%s\"", node.uuid(), violation.getMessage());
-            end(Goodbye.Why.WHY_PROTOCOL_ERROR, String.valueOf(violation.getMessage()));
+            refuse(String.valueOf(violation.getMessage()));
+        } catch (OverloadedException full) {
+            end(Goodbye.Why.WHY_OVERLOADED, String.valueOf(full.getMessage()), full.retryAfter());
         } catch (RuntimeException failed) {
             LOG.errorf(failed, "event=session_failed node=%s", node.uuid());
-            end(Goodbye.Why.WHY_OVERLOADED, "the control plane could not go on; come back");
+            rooms.failed().increment();
+            end(Goodbye.Why.WHY_OVERLOADED, "the control plane could not go on; come back", Duration.ZERO);
         }
     }
 
@@ -139,10 +146,12 @@ final class NodeStream implements StreamObserver<NodeMessage> {
                 NodeWords.routers(hello));
         instance = opened.instance();
         if (!connected.admit(this)) {
+            rooms.misconduct()
+                    .cloned(node.uuid(), remoteAddress, "instance " + instance + " was held off: another one answers");
             end(Goodbye.Why.WHY_CLONED_IDENTITY, "another instance is connected under this identity, and it answers");
             return;
         }
-        rooms.fleet().opened(opened);
+        since = rooms.fleet().opened(opened);
         Map<Long, Long> marks = events.marks(hello);
         welcomed = true;
         outbox.welcome(welcome(marks));
@@ -175,11 +184,17 @@ final class NodeStream implements StreamObserver<NodeMessage> {
 
     private void notStored(Throwable why) {
         if (why instanceof HoleException hole) {
-            LOG.warnf("event=hole_refused node=%s reason=\"%s\"", node.uuid(), hole.getMessage());
-            end(Goodbye.Why.WHY_PROTOCOL_ERROR, String.valueOf(hole.getMessage()));
+            refuse(String.valueOf(hole.getMessage()));
         } else {
             end(Goodbye.Why.WHY_STOPPING, "not stored; send it again");
         }
+    }
+
+    /** The message did nothing; the stream ends, and it is known why. */
+    private void refuse(String why) {
+        LOG.warnf("event=protocol_violated node=%s reason=\"%s\"", node.uuid(), why);
+        end(Goodbye.Why.WHY_PROTOCOL_ERROR, why);
+        rooms.misconduct().messageRefused(node.uuid(), remoteAddress, why);
     }
 
     private void heartbeat(dev.holdfast.proto.v1.Heartbeat came) {
@@ -274,6 +289,37 @@ final class NodeStream implements StreamObserver<NodeMessage> {
         return instance;
     }
 
+    String remoteAddress() {
+        return remoteAddress;
+    }
+
+    /** Another instance came under this node's identity; the node shall know. */
+    void cloneSeen(String origin, @Nullable UUID clone) {
+        outbox.cloneSeen(CloneSeen.newBuilder()
+                .setOrigin(origin)
+                .setInstanceUuid(String.valueOf(clone))
+                .build());
+    }
+
+    /** What this stream has to say in its node's row; empty before it is there. */
+    Optional<StreamClaims.Claim> claim(String replica) {
+        Instant opened = since;
+        UUID mine = instance;
+        return opened == null || mine == null || ended.get()
+                ? Optional.empty()
+                : Optional.of(new StreamClaims.Claim(node.uuid(), streamId, mine, replica, remoteAddress, opened));
+    }
+
+    boolean isOpenedSince(Instant when) {
+        Instant opened = since;
+        return opened != null && opened.isAfter(when);
+    }
+
+    /** Another stream had set the node's row meanwhile: the next heartbeat is written, whatever it says. */
+    void rowWasAnothers() {
+        lastHeartbeat = null;
+    }
+
     boolean wasHeardSince(long nanos) {
         return lastHeardNanos - nanos >= 0;
     }
@@ -284,7 +330,11 @@ final class NodeStream implements StreamObserver<NodeMessage> {
 
     /** Says goodbye and ends. */
     void end(Goodbye.Why why, String detail) {
-        outbox.goodbye(why, detail);
+        end(why, detail, Duration.ZERO);
+    }
+
+    private void end(Goodbye.Why why, String detail, Duration retryAfter) {
+        outbox.goodbye(why, detail, retryAfter);
         ended(why + " " + detail);
     }
 

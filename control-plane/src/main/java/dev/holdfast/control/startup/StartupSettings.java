@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param given certificate for HTTPS; empty: one by the product's own CA
  * @param trustedProxies who may say whom they speak for, as addresses and networks; empty: nobody
  * @param httpRate requests a second that one source, or one token, may make on average
+ * @param sessionRate streams a second that nodes may open at this replica
  */
 record StartupSettings(
         Path dataDir,
@@ -39,10 +40,12 @@ record StartupSettings(
         List<String> httpNames,
         Optional<GivenCertificate> given,
         String trustedProxies,
-        int httpRate) {
+        int httpRate,
+        int sessionRate) {
 
     private static final int USUAL_RATE = 100;
     private static final int HIGHEST_RATE = 100_000;
+    private static final int USUAL_SESSION_RATE = 100;
 
     /**
      * Reads them.
@@ -65,7 +68,8 @@ record StartupSettings(
                 reader.names("HOLDFAST_HTTP_NAMES"),
                 reader.certificate(),
                 reader.networks("HOLDFAST_TRUSTED_PROXIES"),
-                reader.number("HOLDFAST_HTTP_RATE", USUAL_RATE, HIGHEST_RATE));
+                reader.number("HOLDFAST_HTTP_RATE", USUAL_RATE, HIGHEST_RATE),
+                reader.number("HOLDFAST_SESSION_RATE", USUAL_SESSION_RATE, HIGHEST_RATE));
         settings.refusePlainHttpForOthers();
         refuseMistakenProvider(variables);
         return settings;

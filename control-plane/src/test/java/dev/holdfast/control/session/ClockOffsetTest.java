@@ -20,6 +20,16 @@ class ClockOffsetTest {
     }
 
     @Test
+    void forgetsWhatItKnewOfAClockThatWasSet() {
+        long hour = 3_600_000_000_000L;
+        clock.measured(0, 10, 5);
+        clock.measured(1_000, 4_000, hour);
+        assertThat(clock.best()).isEqualTo(new ClockOffset.Measurement(hour - 3_000, 2_000));
+        clock.measured(9_000, 8_000, 13_000);
+        assertThat(clock.best()).isEqualTo(new ClockOffset.Measurement(0, 4_000));
+    }
+
+    @Test
     void trustsTheQuickestAnswerOfTheLastFew() {
         clock.measured(0, 1_000, 900);
         clock.measured(0, 10, 105);

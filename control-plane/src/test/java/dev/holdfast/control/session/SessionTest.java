@@ -296,8 +296,10 @@ class SessionTest {
                 .setHello(clone.helloOf(UUID.randomUUID()))
                 .build());
         assertThat(clone.await(BodyCase.GOODBYE).getGoodbye().getWhy()).isEqualTo(Goodbye.Why.WHY_CLONED_IDENTITY);
+        assertThat(first.await(BodyCase.CLONE_SEEN).getCloneSeen().getOrigin()).isEqualTo("127.0.0.1");
         first.events(TestStream.spooled(1, 1, Events.takeover()));
         first.awaitAck(1, 1);
+        await().untilAsserted(() -> assertThat(audited(240)).isEqualTo(1));
     }
 
     @Test
@@ -380,6 +382,19 @@ class SessionTest {
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private int audited(int code) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(
+                        "SELECT count(*) FROM holdfast.audit_record WHERE code = ? AND actor = ?")) {
+            statement.setInt(1, code);
+            statement.setString(2, node.uuid().toString());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.holdfast.proto.v1.EnrollRequest;
 import dev.holdfast.proto.v1.EnrollResponse;
 import dev.holdfast.proto.v1.EnrollmentGrpc;
 import dev.holdfast.proto.v1.NodeSessionGrpc;
+import io.grpc.Channel;
 import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
@@ -120,6 +121,10 @@ final class TestNode implements AutoCloseable {
         return TestStream.open(NodeSessionGrpc.newStub(channel));
     }
 
+    Channel connection() {
+        return channel;
+    }
+
     EnrollmentGrpc.EnrollmentBlockingStub enrollment() {
         return EnrollmentGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
     }
@@ -127,6 +132,11 @@ final class TestNode implements AutoCloseable {
     /** The same node with another certificate. */
     TestNode with(KeyPair otherKey, X509Certificate other) {
         return new TestNode(port, authority, otherKey, uuid, other);
+    }
+
+    /** The same node at another port. */
+    TestNode at(int otherPort) {
+        return new TestNode(otherPort, authority, key, uuid, certificate);
     }
 
     UUID uuid() {

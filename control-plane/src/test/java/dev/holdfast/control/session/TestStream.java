@@ -15,6 +15,7 @@ import dev.holdfast.proto.v1.Pong;
 import dev.holdfast.proto.v1.SpooledEvent;
 import dev.holdfast.proto.v1.Status;
 import dev.holdfast.proto.v1.Welcome;
+import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** One stream as a node sees it. Answers pings by itself, and keeps everything else until it is asked for. */
@@ -39,6 +41,7 @@ final class TestStream implements StreamObserver<ControlMessage> {
     private final CompletableFuture<Throwable> ended = new CompletableFuture<>();
     private final CompletableFuture<Void> completed = new CompletableFuture<>();
     private volatile StreamObserver<NodeMessage> requests;
+    private final AtomicInteger pingsAnswered = new AtomicInteger();
     private volatile boolean answersPings = true;
     private volatile long clockAheadNanos;
 
@@ -64,6 +67,7 @@ final class TestStream implements StreamObserver<ControlMessage> {
     @Override
     public void onNext(ControlMessage message) {
         if (message.getBodyCase() == BodyCase.PING && answersPings) {
+            pingsAnswered.incrementAndGet();
             send(NodeMessage.newBuilder()
                     .setPong(Pong.newBuilder().setId(message.getPing().getId()).setNow(now()))
                     .build());
@@ -157,6 +161,15 @@ final class TestStream implements StreamObserver<ControlMessage> {
                 "ack of " + epoch + ":" + seq);
     }
 
+    /** Waits until at least this much is acknowledged. */
+    void awaitAckOf(long epoch, long seq) {
+        await(
+                message -> message.getBodyCase() == BodyCase.ACK
+                        && message.getAck().getEpoch() == epoch
+                        && message.getAck().getSeq() >= seq,
+                "ack of " + epoch + ":" + seq + " or more");
+    }
+
     private ControlMessage await(Predicate<ControlMessage> wanted, String what) {
         for (int i = 0; i < putBy.size(); i++) {
             if (wanted.test(putBy.get(i))) {
@@ -182,6 +195,23 @@ final class TestStream implements StreamObserver<ControlMessage> {
         return putBy.stream().noneMatch(message -> message.getBodyCase() == body);
     }
 
+    int pingsAnswered() {
+        return pingsAnswered.get();
+    }
+
+    void forgetPings() {
+        pingsAnswered.set(0);
+    }
+
+    /** Whether a goodbye is the first that comes; a welcome would be the other. */
+    boolean isSentAway() {
+        ControlMessage first = await(
+                message -> message.getBodyCase() == BodyCase.GOODBYE || message.getBodyCase() == BodyCase.WELCOME,
+                "welcome or goodbye");
+        putBy.add(first);
+        return first.getBodyCase() == BodyCase.GOODBYE;
+    }
+
     /** Waits for the error that ended the stream. */
     Throwable awaitError() {
         return ended.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
@@ -189,6 +219,13 @@ final class TestStream implements StreamObserver<ControlMessage> {
 
     void awaitCompletion() {
         completed.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    /** As a node does that is gone. */
+    void cancel() {
+        synchronized (this) {
+            ((ClientCallStreamObserver<NodeMessage>) requests).cancel("gone", null);
+        }
     }
 
     void close() {

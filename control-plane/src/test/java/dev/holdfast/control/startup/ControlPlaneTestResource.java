@@ -37,7 +37,8 @@ public final class ControlPlaneTestResource implements QuarkusTestResourceLifecy
                 "HOLDFAST_HTTP_PLAIN", "true",
                 "HOLDFAST_GRPC_HOST", "127.0.0.1",
                 "HOLDFAST_GRPC_PORT", "0",
-                "HOLDFAST_HTTP_RATE", "100000");
+                "HOLDFAST_HTTP_RATE", "100000",
+                "HOLDFAST_SESSION_RATE", "100000");
         prepared = PreparedStart.prepare(StartupSettings.read(variables::get));
         Map<String, String> properties = new HashMap<>(prepared.properties());
         properties.put("quarkus.http.test-port", "0");

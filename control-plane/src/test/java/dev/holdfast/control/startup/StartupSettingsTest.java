@@ -19,6 +19,7 @@ class StartupSettingsTest {
         assertThat(settings.httpPort()).isEqualTo(8443);
         assertThat(settings.grpcPort()).isEqualTo(9443);
         assertThat(settings.httpPlain()).isFalse();
+        assertThat(settings.sessionRate()).isEqualTo(100);
         assertThat(settings.database()).isEmpty();
         assertThat(settings.keyFile()).isEqualTo(Path.of("/var/lib/holdfast/key"));
     }
@@ -40,6 +41,7 @@ class StartupSettingsTest {
         refused("HOLDFAST_GRPC_PORT '99999'", "HOLDFAST_GRPC_PORT", "99999");
         refused("HOLDFAST_HTTP_PORT 'https'", "HOLDFAST_HTTP_PORT", "https");
         refused("HOLDFAST_HTTP_PLAIN 'yes'", "HOLDFAST_HTTP_PLAIN", "yes");
+        refused("HOLDFAST_SESSION_RATE '0'", "HOLDFAST_SESSION_RATE", "0");
         refused("HOLDFAST_DATABASE_URL", "HOLDFAST_DATABASE_URL", "postgres://localhost/x");
         refused("HOLDFAST_DATABASE_OWNER_PASSWORD", "HOLDFAST_DATABASE_URL", "jdbc:postgresql://localhost/x");
         refused(

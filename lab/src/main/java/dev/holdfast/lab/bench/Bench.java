@@ -21,7 +21,9 @@ public final class Bench implements Callable<Integer> {
             new MassTakeover(),
             new EngineLoad(),
             new StartTime(),
-            new TransportMemory());
+            new TransportMemory(),
+            new SessionLoad(),
+            new IdleSession());
 
     @Parameters(arity = "0..1", paramLabel = "NAME")
     private @Nullable String name;

@@ -21,6 +21,11 @@ final class Footprint {
                 .sum();
     }
 
+    /** Resident memory of one process, in MB. */
+    static double residentMegabytes(long pid) {
+        return residentKilobytes(pid) / KILOBYTES_PER_MEGABYTE;
+    }
+
     private static double residentKilobytes(long pid) {
         try {
             return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
-/** Pairs of figures, ours and the peer's, each pair from one round. Smaller is better. */
+/** Pairs of figures, ours and the peer's, each pair from one round; or ours alone, where nobody else has the like. Smaller is better. */
 final class Measurement {
 
     private final String name;
@@ -25,6 +25,11 @@ final class Measurement {
         ratios.add(ourFigure / peerFigure);
     }
 
+    /** Of a round in which nobody else was measured. */
+    void addRound(double ourFigure) {
+        ours.add(ourFigure);
+    }
+
     /** Largest ratio less the smallest, over the median: how far the rounds disagree. */
     private double spread() {
         return (Collections.max(ratios) - Collections.min(ratios)) / median(ratios);
@@ -37,6 +42,15 @@ final class Measurement {
     }
 
     String json() {
+        if (ratios.isEmpty()) {
+            return String.format(
+                    Locale.ROOT,
+                    "{\"name\": \"%s\", \"unit\": \"%s\", \"ours\": %.4g, \"runs\": %d}",
+                    name,
+                    unit,
+                    median(ours),
+                    ours.size());
+        }
         return String.format(
                 Locale.ROOT,
                 "{\"name\": \"%s\", \"unit\": \"%s\", \"ours\": %.4g, \"peer\": %.4g, \"ratio\": %.3f, \"runs\": %d, \"spread\": %.3f}",
@@ -55,6 +69,18 @@ final class Measurement {
     }
 
     String tableRow() {
+        if (ratios.isEmpty()) {
+            return String.format(
+                    Locale.ROOT,
+                    "%-32s %-6s %10.2f %10s %8s %5d %7s",
+                    name,
+                    unit,
+                    median(ours),
+                    "-",
+                    "-",
+                    ours.size(),
+                    "-");
+        }
         return String.format(
                 Locale.ROOT,
                 "%-32s %-6s %10.2f %10.2f %8.3f %5d %7.2f",

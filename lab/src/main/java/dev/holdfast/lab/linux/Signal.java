@@ -4,6 +4,7 @@ package dev.holdfast.lab.linux;
 public enum Signal {
     HUP(1),
     INT(2),
+    QUIT(3),
     KILL(9),
     TERM(15),
     CONT(18),

@@ -8,6 +8,7 @@ import dev.holdfast.node.session.identity.IdentityStore;
 import dev.holdfast.node.session.testing.Await;
 import dev.holdfast.node.session.testing.TestAuthority;
 import dev.holdfast.node.session.testing.TestControlPlane;
+import dev.holdfast.proto.v1.CloneSeen;
 import dev.holdfast.proto.v1.ControlMessage;
 import dev.holdfast.proto.v1.Goodbye;
 import dev.holdfast.proto.v1.Hello;
@@ -147,5 +148,31 @@ class ConnectionTest extends SessionTestBed {
         }
         controlPlane.nextStream().next(BodyCase.HELLO);
         assertThat(engine.applied()).isEmpty();
+    }
+
+    @Test
+    void staysAwayAsLongAsAnOverloadedControlPlaneAsks() throws Exception {
+        open().start(engine);
+        TestControlPlane.Stream first = controlPlane.nextStream();
+        first.next(BodyCase.HELLO);
+        long sentAwayNanos = System.nanoTime();
+        first.send(ControlMessage.newBuilder()
+                .setGoodbye(
+                        Goodbye.newBuilder().setWhy(Goodbye.Why.WHY_OVERLOADED).setRetryAfterMillis(700)));
+
+        controlPlane.nextStream().next(BodyCase.HELLO);
+
+        // Its own backoff would be 30 ms at the most.
+        assertThat(Duration.ofNanos(System.nanoTime() - sentAwayNanos)).isGreaterThanOrEqualTo(Duration.ofMillis(700));
+    }
+
+    @Test
+    void staysConnectedWhenItIsToldOfAClone() throws Exception {
+        TestControlPlane.Stream stream = connect(open(), 10);
+
+        stream.send(
+                ControlMessage.newBuilder().setCloneSeen(CloneSeen.newBuilder().setOrigin("192.0.2.7\nforged=line")));
+
+        assertThat(pingPong(stream, 12).getPong().getId()).isEqualTo(12);
     }
 }

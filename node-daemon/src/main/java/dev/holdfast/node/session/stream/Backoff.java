@@ -12,6 +12,7 @@ public final class Backoff {
 
     private static final double GROWTH = 1.6;
     private static final double JITTER = 0.2;
+    private static final Duration MOST_ASKED = Duration.ofMinutes(10);
 
     private final Limits limits;
     private final RandomGenerator random;
@@ -55,6 +56,15 @@ public final class Backoff {
     /** The longest delay, for refusals that only a person can change. */
     public Duration longest() {
         return jittered(limits.longest().toMillis());
+    }
+
+    /**
+     * What the control plane asks for, at most ten minutes, and up to a fifth more: many nodes are asked the same at once. Never
+     * less.
+     */
+    public Duration asked(Duration hint) {
+        Duration asked = hint.compareTo(MOST_ASKED) > 0 ? MOST_ASKED : hint;
+        return asked.plusMillis(random.nextLong(1 + asked.toMillis() / 5));
     }
 
     private Duration jittered(double millis) {

@@ -301,6 +301,12 @@ final class Conversation {
             case GOODBYE -> {
                 return new Ending.SentAway(message.getGoodbye());
             }
+            case CLONE_SEEN ->
+                LOG.warn(
+                        "event=clone-seen origin={} instance={} remedy=\"another host runs under this node's identity:"
+                                + " on the copy, remove the identity and enrol it\"",
+                        printable(message.getCloneSeen().getOrigin()),
+                        printable(message.getCloneSeen().getInstanceUuid()));
             case WELCOME -> {
                 return new Ending.Lost("the control plane said WELCOME twice");
             }
@@ -308,6 +314,10 @@ final class Conversation {
             case BODY_NOT_SET -> {}
         }
         return null;
+    }
+
+    private static String printable(String text) {
+        return text.replaceAll("[^0-9A-Za-z.:%-]", "?");
     }
 
     /** A sentence for the log: what the network or TLS said, not how gRPC wrapped it. */

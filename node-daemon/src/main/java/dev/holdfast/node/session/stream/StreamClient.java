@@ -26,7 +26,6 @@ public final class StreamClient implements AutoCloseable {
 
     private static final Duration LOOK_FOR_IDENTITY = Duration.ofSeconds(5);
     private static final Duration LAST_WORDS = Duration.ofMillis(1_500);
-    private static final Duration MOST_RETRY_AFTER = Duration.ofMinutes(10);
     private static final long CHANNEL_END_MILLIS = 500;
     private static final Logger LOG = LoggerFactory.getLogger("holdfastd.session");
 
@@ -205,8 +204,7 @@ public final class StreamClient implements AutoCloseable {
             case WHY_STOPPING, WHY_SUPERSEDED, WHY_OVERLOADED, WHY_PROTOCOL_ERROR, WHY_UNSPECIFIED, UNRECOGNIZED ->
                 tryAnother();
         };
-        Duration asked = hint.compareTo(MOST_RETRY_AFTER) > 0 ? MOST_RETRY_AFTER : hint;
-        return asked.isZero() ? own : asked.plusMillis(random.nextLong(1 + asked.toMillis() / 5));
+        return hint.isZero() ? own : backoff.asked(hint);
     }
 
     private static String remedy(Goodbye.Why why) {

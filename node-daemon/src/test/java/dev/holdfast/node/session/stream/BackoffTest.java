@@ -3,7 +3,9 @@ package dev.holdfast.node.session.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,18 @@ class BackoffTest {
     void isNotTheSameForEverybody() {
         Backoff other = new Backoff(Backoff.Limits.DEFAULT, new Random(123_456_789));
         assertThat(other.next(0)).isNotEqualTo(backoff.next(0));
+    }
+
+    @Test
+    void staysAwayAsLongAsItIsAskedAndALittleMoreThatIsItsOwn() {
+        Set<Duration> waits = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            Duration wait = backoff.asked(Duration.ofSeconds(10));
+            assertThat(wait).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(12));
+            waits.add(wait);
+        }
+        assertThat(waits).hasSizeGreaterThan(50);
+        assertThat(backoff.asked(Duration.ofDays(40))).isBetween(Duration.ofMinutes(10), Duration.ofMinutes(12));
     }
 
     private static Duration max(Duration a, Duration b) {
