@@ -29,7 +29,7 @@ class BordersTest {
             Map.entry("session", Set.of("database", "enrollment", "fleet", "history", "policy")),
             Map.entry("startup", Set.of("access", "database", "enrollment")),
             Map.entry("access", Set.of("database", "audit")),
-            Map.entry("api", Set.of("access", "enrollment", "fleet", "history")),
+            Map.entry("api", Set.of("access", "enrollment", "fleet", "history", "policy")),
             Map.entry("dashboard", Set.of("access", "audit", "database", "enrollment", "fleet", "history", "policy")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

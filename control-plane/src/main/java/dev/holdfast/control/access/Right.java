@@ -16,8 +16,8 @@ public enum Right {
     OWN_ACCOUNT(Role.VIEWER, Span.OWN),
     /** Laying settings over the nodes' files. */
     CHANGE_POLICY(Role.OPERATOR, Span.CLUSTER),
-    /** Join tokens, bans. */
-    ENROLL(Role.ADMIN, Span.CLUSTER),
+    /** Join tokens, approvals, bans and evictions. */
+    ENROLL(Role.OPERATOR, Span.CLUSTER),
     /** Users and what else is of the control plane itself. */
     ADMINISTER(Role.ADMIN, Span.WHOLE_FLEET);
 

@@ -1,6 +1,8 @@
 package dev.holdfast.control.api;
 
 import dev.holdfast.control.access.UserRefusedException;
+import dev.holdfast.control.enrollment.RotationRefusedException;
+import dev.holdfast.control.policy.PolicyRefusedException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
@@ -15,6 +17,20 @@ public final class Refusals {
 
     @ServerExceptionMapper
     public Response refused(UserRefusedException refused) {
+        return answer(refused);
+    }
+
+    @ServerExceptionMapper
+    public Response refused(PolicyRefusedException refused) {
+        return answer(refused);
+    }
+
+    @ServerExceptionMapper
+    public Response refused(RotationRefusedException refused) {
+        return answer(refused);
+    }
+
+    private static Response answer(RuntimeException refused) {
         return Response.status(UNPROCESSABLE)
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(Map.of("status", UNPROCESSABLE, "error", String.valueOf(refused.getMessage())))

@@ -37,7 +37,20 @@ public enum AuditCode {
     POLICY_REJECTED_BY_NODE(311, "A node rejected a revision of policy; the detail says why."),
 
     // 400: events.
-    EVENT_QUARANTINED(400, "An event that could not be read was put aside with its bytes.");
+    EVENT_QUARANTINED(400, "An event that could not be read was put aside with its bytes."),
+
+    // Later ones of the groups above. New codes go to the end, whatever their number.
+    NODE_BANNED(230, "A node was banned: its stream was cut, and it cannot come back."),
+    NODE_BAN_LIFTED(231, "A node's ban was lifted."),
+    NODE_EVICTED(232, "A node was evicted: its stream was cut, and it may enrol again with a new token."),
+    NODE_REFUSED(233, "A session of a node that is banned or evicted was refused; once a minute."),
+    NODE_CAME_BACK(234, "A node that had been evicted enrolled again with a new token."),
+    NODE_WAITS(240, "A host showed a token that needs approval, and waits for a person."),
+    NODE_APPROVED(241, "A person let a waiting host in."),
+    NODE_NOT_APPROVED(242, "A person did not let a waiting host in."),
+    AUTHORITY_ROTATION_BEGUN(201, "Another CA was made; from then on it signs nodes' certificates."),
+    AUTHORITY_RETIRED(202, "The older CA was retired: it is trusted no more, and its key was destroyed."),
+    AUTHORITY_ROTATION_REFUSED(203, "A step of a CA's rotation was refused; the detail says why.");
 
     private final int number;
     private final String meaning;

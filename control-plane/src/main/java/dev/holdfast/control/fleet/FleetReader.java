@@ -65,15 +65,38 @@ public class FleetReader {
                 .map(router -> router.cluster.name);
     }
 
+    /** Name of the cluster that a node belongs to; empty: there is none of that UUID. */
+    @Transactional
+    public Optional<String> clusterOfNode(UUID uuid) {
+        return Node.<Node>find("from Node n join fetch n.cluster where n.uuid = ?1", uuid)
+                .firstResultOptional()
+                .map(node -> node.cluster.name);
+    }
+
     private static NodeView view(Node node, @Nullable NodePresence presence) {
         if (presence == null) {
             return new NodeView(
-                    node.uuid, node.name, node.bannedAt != null, false, null, null, "", "", 0, 0, null, null);
+                    node.uuid,
+                    node.name,
+                    node.bannedAt != null,
+                    node.evictedAt != null,
+                    Map.copyOf(node.labels),
+                    false,
+                    null,
+                    null,
+                    "",
+                    "",
+                    0,
+                    0,
+                    null,
+                    null);
         }
         return new NodeView(
                 node.uuid,
                 node.name,
                 node.bannedAt != null,
+                node.evictedAt != null,
+                Map.copyOf(node.labels),
                 presence.connected,
                 presence.since,
                 presence.lastSeenAt,

@@ -13,11 +13,13 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** The nodes whose streams end at this replica: one stream a node. */
@@ -90,6 +92,13 @@ public class ConnectedNodes {
                 return true;
             }
         }
+    }
+
+    /** Ends each stream, also one that has said nothing yet, for which there is a reason. */
+    void endWhere(Function<NodeIdentity, Optional<Goodbye>> reason) {
+        List.copyOf(all)
+                .forEach(stream -> reason.apply(stream.identity())
+                        .ifPresent(goodbye -> stream.end(goodbye.getWhy(), goodbye.getDetail())));
     }
 
     void remove(NodeStream stream) {

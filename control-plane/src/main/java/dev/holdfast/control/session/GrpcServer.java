@@ -1,9 +1,9 @@
 package dev.holdfast.control.session;
 
+import dev.holdfast.control.enrollment.Admissions;
 import dev.holdfast.control.enrollment.Authorities;
 import dev.holdfast.control.enrollment.Caller;
 import dev.holdfast.control.enrollment.EnrollmentEndpoint;
-import dev.holdfast.control.enrollment.Pem;
 import dev.holdfast.control.enrollment.ServerCertificate;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
@@ -17,10 +17,8 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +46,7 @@ public class GrpcServer {
     private final EnrollmentEndpoint enrollment;
     private final NodeSessionEndpoint sessions;
     private final ConnectedNodes connected;
+    private final Admissions admissions;
     private volatile @Nullable Server server;
 
     @Inject
@@ -57,20 +56,22 @@ public class GrpcServer {
             Authorities authorities,
             EnrollmentEndpoint enrollment,
             NodeSessionEndpoint sessions,
-            ConnectedNodes connected) {
+            ConnectedNodes connected,
+            Admissions admissions) {
         this.host = host;
         this.port = port;
         this.authorities = authorities;
         this.enrollment = enrollment;
         this.sessions = sessions;
         this.connected = connected;
+        this.admissions = admissions;
     }
 
     /** Last of all that starts: whoever can connect finds everything there. */
     void start(@Observes @Priority(Integer.MAX_VALUE) StartupEvent event) throws IOException {
         Server started = NettyServerBuilder.forAddress(new InetSocketAddress(host, port), credentials())
                 .addService(ServerInterceptors.intercept(enrollment))
-                .addService(ServerInterceptors.intercept(sessions, new NodeIdentity.Required()))
+                .addService(ServerInterceptors.intercept(sessions, new NodeIdentity.Required(admissions)))
                 .intercept(new Caller.Interceptor())
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .maxInboundMessageSize(MOST_MESSAGE_BYTES)
@@ -86,7 +87,7 @@ public class GrpcServer {
         server = started;
         LOG.infof(
                 "event=grpc_serving host=%s port=%d ca=%s",
-                host, started.getPort(), authorities.signing().publicKeyHash());
+                host, started.getPort(), authorities.serving().publicKeyHash());
     }
 
     /** First of all that stops: the streams are told, and the database is still there to note it. */
@@ -111,10 +112,11 @@ public class GrpcServer {
     private ServerCredentials credentials() throws IOException {
         AdvancedTlsX509KeyManager key = new AdvancedTlsX509KeyManager();
         authorities.onServerCertificate(certificate -> serveWith(key, certificate));
-        byte[] trusted = Pem.of(authorities.signing().certificate()).getBytes(StandardCharsets.US_ASCII);
+        NodeTrust trust = new NodeTrust();
+        authorities.onTrusted(trust::trust);
         return TlsServerCredentials.newBuilder()
                 .keyManager(key)
-                .trustManager(new ByteArrayInputStream(trusted))
+                .trustManager(trust)
                 .clientAuth(TlsServerCredentials.ClientAuth.OPTIONAL)
                 .build();
     }

@@ -26,7 +26,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
 /** A node's side of the contract, over a real connection with mutual TLS. */
-final class TestNode implements AutoCloseable {
+public final class TestNode implements AutoCloseable {
 
     private final int port;
     private final X509Certificate authority;
@@ -45,7 +45,7 @@ final class TestNode implements AutoCloseable {
     }
 
     /** Enrols a new node with a token. */
-    static TestNode enroll(int port, X509Certificate authority, String token, String name) {
+    public static TestNode enroll(int port, X509Certificate authority, String token, String name) {
         KeyPair key = CertificateAuthority.newKeyPair();
         EnrollResponse.Issued issued =
                 enroll(port, authority, token, name, request(key)).getIssued();
@@ -116,7 +116,7 @@ final class TestNode implements AutoCloseable {
     }
 
     /** Opens a stream. Nothing has been said on it. */
-    TestStream connect() {
+    public TestStream connect() {
         return TestStream.open(NodeSessionGrpc.newStub(channel));
     }
 
@@ -129,7 +129,7 @@ final class TestNode implements AutoCloseable {
         return new TestNode(port, authority, otherKey, uuid, other);
     }
 
-    UUID uuid() {
+    public UUID uuid() {
         return uuid;
     }
 

@@ -12,6 +12,7 @@ public final class Backoff {
 
     private static final double GROWTH = 1.6;
     private static final double JITTER = 0.2;
+    private static final int SHUT_OUT = 5;
 
     private final Limits limits;
     private final RandomGenerator random;
@@ -55,6 +56,11 @@ public final class Backoff {
     /** The longest delay, for refusals that only a person can change. */
     public Duration longest() {
         return jittered(limits.longest().toMillis());
+    }
+
+    /** Between two looks whether a ban was lifted: five times {@link #longest}. */
+    public Duration shutOut() {
+        return jittered(SHUT_OUT * limits.longest().toMillis());
     }
 
     private Duration jittered(double millis) {
