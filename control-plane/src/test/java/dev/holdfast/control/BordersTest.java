@@ -26,11 +26,14 @@ class BordersTest {
             Map.entry("history", Set.of("database")),
             Map.entry("enrollment", Set.of("database", "audit", "fleet")),
             Map.entry("policy", Set.of("database", "audit", "fleet")),
-            Map.entry("session", Set.of("database", "enrollment", "fleet", "history", "policy")),
+            Map.entry("handover", Set.of("database", "audit", "fleet", "policy")),
+            Map.entry("session", Set.of("database", "enrollment", "fleet", "handover", "history", "policy")),
             Map.entry("startup", Set.of("access", "database", "enrollment")),
             Map.entry("access", Set.of("database", "audit")),
-            Map.entry("api", Set.of("access", "enrollment", "fleet", "history", "policy")),
-            Map.entry("dashboard", Set.of("access", "audit", "database", "enrollment", "fleet", "history", "policy")));
+            Map.entry("api", Set.of("access", "enrollment", "fleet", "handover", "history", "policy")),
+            Map.entry(
+                    "dashboard",
+                    Set.of("access", "audit", "database", "enrollment", "fleet", "handover", "history", "policy")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -189,6 +189,15 @@ final class Active implements StateBehaviour {
         instance.backup.enter(nowNanos, cause, evidence, Why.STALLED, sink);
     }
 
+    /** A farewell, and then a whole down timer like any other BACKUP: if the heir fails, somebody serves. */
+    @Override
+    public void onHandOver(long nowNanos, IpAddress heir, ActionSink sink) {
+        Evidence evidence = instance.evidence(nowNanos, 0, Deliberation.with(Rule.HANDING_OVER, Reason.ASKED_FOR));
+        sink.sendAdvertisement(0);
+        letGo(sink);
+        instance.backup.enter(nowNanos, new Cause.HandedOver(heir), evidence, null, sink);
+    }
+
     @Override
     public void onWoke(long nowNanos, long lateNanos, ActionSink sink) {
         yieldsIfLate(nowNanos, lateNanos, sink);

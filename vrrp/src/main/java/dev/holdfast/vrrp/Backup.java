@@ -32,6 +32,9 @@ final class Backup implements StateBehaviour {
     /** When the first advertisement of a lower one came that {@code preemption: {after: D}} counts from. */
     private long preemptFromNanos;
 
+    /** Until then a farewell is meant for this router; {@link Long#MIN_VALUE}: nobody named it. */
+    private long heirUntilNanos = Long.MIN_VALUE;
+
     Backup(Instance instance) {
         this.instance = instance;
         presence = new BackupPresence(instance);
@@ -45,6 +48,7 @@ final class Backup implements StateBehaviour {
     void enter(long nowNanos, Cause cause, Evidence evidence, @Nullable Why arming, ActionSink sink) {
         resignedBy = null;
         lowerLetBe = false;
+        heirUntilNanos = Long.MIN_VALUE;
         if (!instance.isDelayed()) {
             beginToWait(nowNanos, arming, sink);
         }
@@ -83,7 +87,42 @@ final class Backup implements StateBehaviour {
         resignedBy = advertisement.source();
         lowerLetBe = false;
         instance.timers.cancel(Timer.PREEMPT_DELAY, sink);
-        armDown(nowNanos, sink);
+        if (nowNanos < heirUntilNanos) {
+            inherit(nowNanos, advertisement.source(), sink);
+        } else {
+            armDown(nowNanos, sink);
+        }
+    }
+
+    /** No skew: the others, which count theirs, hear the heir before they end. */
+    private void inherit(long nowNanos, IpAddress from, ActionSink sink) {
+        instance.timers.cancel(Timer.ACTIVE_DOWN, sink);
+        Deliberation deliberation =
+                Deliberation.with(Rule.PRIORITY_ZERO, Reason.RESIGNED).applied(Rule.HANDING_OVER, Reason.ASKED_FOR);
+        promote(nowNanos, new Cause.IncumbentHandedOver(from), 0, deliberation, sink);
+    }
+
+    /** Null: it may be named heir. Somebody has to be heard within the down timer, on a link that is proven. */
+    @Nullable
+    HandoverRefusal refusalAsHeir(long nowNanos) {
+        if (instance.settings().owner()) {
+            return HandoverRefusal.OWNER;
+        }
+        if (instance.isDelayed()) {
+            return HandoverRefusal.DELAYED;
+        }
+        if (presence.isShut() || instance.muteness.isMute()) {
+            return HandoverRefusal.LINK_UNPROVEN;
+        }
+        boolean hears = !instance.heard.isEmpty()
+                && instance.heard.priority() > 0
+                && nowNanos - instance.heard.atNanos() < instance.downNanos();
+        return hears ? null : HandoverRefusal.NO_INCUMBENT;
+    }
+
+    @Override
+    public void onNamedHeir(long nowNanos, long forNanos, ActionSink sink) {
+        heirUntilNanos = nowNanos + forNanos;
     }
 
     private void onLowerPriority(long nowNanos, Advertisement advertisement, ActionSink sink) {

@@ -15,6 +15,12 @@ public sealed interface Cause {
     /** BACKUP to ACTIVE: the ACTIVE router said priority 0, and the skew time passed. */
     record IncumbentResigned(IpAddress sender) implements Cause {}
 
+    /** BACKUP to ACTIVE: the ACTIVE router said priority 0, and an operator had named this one as the heir. */
+    record IncumbentHandedOver(IpAddress sender) implements Cause {}
+
+    /** ACTIVE to BACKUP: an operator handed the addresses over. */
+    record HandedOver(IpAddress heir) implements Cause {}
+
     /** BACKUP to ACTIVE: the one heard was of lower priority, and preemption is immediate. */
     record LowerPriorityPreempted(IpAddress sender, int priority) implements Cause {}
 

@@ -89,6 +89,17 @@ public sealed interface Event {
      */
     record Muted(boolean inForce) implements Event {}
 
+    /**
+     * An operator hands the addresses over to this router: the next farewell is meant for it. Told only to one that is ready,
+     * {@link VirtualRouter#refusalAsHeir}.
+     *
+     * @param forNanos for so long it is the heir; above 0
+     */
+    record NamedHeir(long forNanos) implements Event {}
+
+    /** An operator hands the addresses of this ACTIVE router over. Told only where {@link VirtualRouter#refusalAsHolder} is null. */
+    record HandOver(IpAddress heir) implements Event {}
+
     /** The kernel took an address back, its lifetime being over, while the router was ACTIVE. */
     record AddressLost(IpAddress address) implements Event {}
 }

@@ -81,7 +81,8 @@ public record Evidence(
         LANDMARKS,
         STALL,
         RETURN_OF_A_PAIR,
-        FAULT
+        FAULT,
+        HANDING_OVER
     }
 
     /** Why a rule applied or not. Stable words: they are stored, and sentences are made of them. */
@@ -121,6 +122,8 @@ public record Evidence(
         /** It was waited for as long as is allowed. */
         HOLD_OVER,
         REASON_PRESENT,
-        REASONS_GONE
+        REASONS_GONE,
+        /** An operator asked for it. */
+        ASKED_FOR
     }
 }

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * from \ to    INITIALIZE  BACKUP                   ACTIVE                    FAULT
  * INITIALIZE   -           started                  owner started             started with a reason
- * BACKUP       stopped     -                        timer, preemption, owner  reason raised
+ * BACKUP       stopped     -                        timer, preemption, owner, reason raised
+ *                                                   heir
  * ACTIVE       stopped     higher heard, stalled,   -                         reason raised
- *                          address lost
+ *                          address lost, handed over
  * FAULT        stopped     last reason gone         the same, owner           -
  * </pre>
  */

@@ -43,5 +43,9 @@ sealed interface StateBehaviour permits Initialize, Backup, Active, Fault {
 
     default void onMuted(long nowNanos, boolean inForce, ActionSink sink) {}
 
+    default void onNamedHeir(long nowNanos, long forNanos, ActionSink sink) {}
+
+    default void onHandOver(long nowNanos, IpAddress heir, ActionSink sink) {}
+
     default void onAddressLost(long nowNanos, IpAddress address, ActionSink sink) {}
 }

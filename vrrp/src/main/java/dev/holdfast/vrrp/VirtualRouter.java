@@ -81,6 +81,16 @@ public final class VirtualRouter {
             case Event.AddressAnswered answered ->
                 behaviour.onAddressAnswered(nowNanos, answered.mac(), answered.answerer(), sink);
             case Event.Muted muted -> behaviour.onMuted(nowNanos, muted.inForce(), sink);
+            case Event.NamedHeir heir -> {
+                if (refusalAsHeir(nowNanos) == null) {
+                    behaviour.onNamedHeir(nowNanos, heir.forNanos(), sink);
+                }
+            }
+            case Event.HandOver over -> {
+                if (refusalAsHolder() == null) {
+                    behaviour.onHandOver(nowNanos, over.heir(), sink);
+                }
+            }
             case Event.AddressLost lost -> behaviour.onAddressLost(nowNanos, lost.address(), sink);
         }
     }
@@ -135,6 +145,27 @@ public final class VirtualRouter {
     /** Who sent the advertisement that it follows; null: none has been heard, or it is ACTIVE itself. */
     public @Nullable IpAddress incumbent() {
         return instance.state() == State.ACTIVE || instance.heard.isEmpty() ? null : instance.heard.sender();
+    }
+
+    /** Why the addresses cannot be handed over to this router now; null: they can. */
+    public @Nullable HandoverRefusal refusalAsHeir(long nowNanos) {
+        return switch (instance.state()) {
+            case ACTIVE -> HandoverRefusal.ALREADY_ACTIVE;
+            case INITIALIZE -> HandoverRefusal.NOT_RUNNING;
+            case FAULT -> HandoverRefusal.IN_FAULT;
+            case BACKUP -> instance.backup.refusalAsHeir(nowNanos);
+        };
+    }
+
+    /** Why this router cannot hand its addresses over now; null: it can. */
+    public @Nullable HandoverRefusal refusalAsHolder() {
+        if (instance.state() != State.ACTIVE) {
+            return HandoverRefusal.NOT_ACTIVE;
+        }
+        if (instance.settings().owner()) {
+            return HandoverRefusal.OWNER;
+        }
+        return instance.muteness.isMute() ? HandoverRefusal.LINK_UNPROVEN : null;
     }
 
     /** Whether it waits for a proof, has heard no advertisement since, and so wants its addresses asked for. */

@@ -38,7 +38,9 @@ class TransitionMatrixTest {
         SOURCE_CHANGED,
         WOKE_IN_TIME,
         WOKE_LATE,
-        ADDRESS_LOST
+        ADDRESS_LOST,
+        NAMED_HEIR,
+        HAND_OVER
     }
 
     private static final String MATRIX = """
@@ -63,6 +65,8 @@ class TransitionMatrixTest {
         INITIALIZE | WOKE_IN_TIME                   | INITIALIZE | -
         INITIALIZE | WOKE_LATE                      | INITIALIZE | -
         INITIALIZE | ADDRESS_LOST                   | INITIALIZE | -
+        INITIALIZE | NAMED_HEIR                     | INITIALIZE | -
+        INITIALIZE | HAND_OVER                      | INITIALIZE | -
         BACKUP     | STARTUP                        | BACKUP     | -
         BACKUP     | SHUTDOWN                       | INITIALIZE | cancel ACTIVE_DOWN; BACKUP to INITIALIZE Stopped
         BACKUP     | HIGHER_ADVERT                  | BACKUP     | start ACTIVE_DOWN 3609.375
@@ -84,6 +88,8 @@ class TransitionMatrixTest {
         BACKUP     | WOKE_IN_TIME                   | BACKUP     | -
         BACKUP     | WOKE_LATE                      | BACKUP     | -
         BACKUP     | ADDRESS_LOST                   | BACKUP     | -
+        BACKUP     | NAMED_HEIR                     | BACKUP     | -
+        BACKUP     | HAND_OVER                      | BACKUP     | -
         ACTIVE     | STARTUP                        | ACTIVE     | -
         ACTIVE     | SHUTDOWN                       | INITIALIZE | advertise 0; remove; cancel ADVERT; ACTIVE to INITIALIZE Stopped
         ACTIVE     | HIGHER_ADVERT                  | BACKUP     | cancel ADVERT; remove; start ACTIVE_DOWN 3609.375; ACTIVE to BACKUP HigherPriorityHeard
@@ -105,6 +111,8 @@ class TransitionMatrixTest {
         ACTIVE     | WOKE_IN_TIME                   | ACTIVE     | -
         ACTIVE     | WOKE_LATE                      | BACKUP     | cancel ADVERT; remove; start ACTIVE_DOWN 3609.375; ACTIVE to BACKUP Stalled
         ACTIVE     | ADDRESS_LOST                   | BACKUP     | cancel ADVERT; remove; start ACTIVE_DOWN 3609.375; ACTIVE to BACKUP AddressLost
+        ACTIVE     | NAMED_HEIR                     | ACTIVE     | -
+        ACTIVE     | HAND_OVER                      | BACKUP     | advertise 0; cancel ADVERT; remove; start ACTIVE_DOWN 3609.375; ACTIVE to BACKUP HandedOver
         FAULT      | STARTUP                        | FAULT      | -
         FAULT      | SHUTDOWN                       | INITIALIZE | FAULT to INITIALIZE Stopped
         FAULT      | HIGHER_ADVERT                  | FAULT      | -
@@ -126,6 +134,8 @@ class TransitionMatrixTest {
         FAULT      | WOKE_IN_TIME                   | FAULT      | -
         FAULT      | WOKE_LATE                      | FAULT      | -
         FAULT      | ADDRESS_LOST                   | FAULT      | -
+        FAULT      | NAMED_HEIR                     | FAULT      | -
+        FAULT      | HAND_OVER                      | FAULT      | -
         """;
 
     @ParameterizedTest(name = "{0} and {1}: {2}")
@@ -187,6 +197,8 @@ class TransitionMatrixTest {
             case SOURCE_CHANGED -> new Event.SourceAddressChanged(IpAddress.parse("10.77.0.11"));
             case WOKE_IN_TIME -> new Event.Woke(2_999_999_999L);
             case WOKE_LATE -> new Event.Woke(3_000_000_000L);
+            case NAMED_HEIR -> new Event.NamedHeir(1_000_000_000L);
+            case HAND_OVER -> new Event.HandOver(IpAddress.parse("10.77.0.11"));
             case ADDRESS_LOST -> new Event.AddressLost(IpAddress.parse("10.77.0.100"));
         };
     }

@@ -13,5 +13,6 @@ public record RouterPage(
         Feed feed,
         String notice,
         boolean mayChange,
+        HandoverPanel handing,
         When loaded)
         implements TemplateInstance {}

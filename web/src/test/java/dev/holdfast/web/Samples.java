@@ -224,6 +224,13 @@ final class Samples {
                 feed(false),
                 problem.isEmpty() ? "Revision 12 says so now. Each node's answer shows below." : "",
                 true,
+                new HandoverPanel(
+                        new HandoverView("pending", "Handing over from a to b, asked for by admin: b is made ready."),
+                        new HandoverForm(
+                                "/routers/1/handover",
+                                List.of(new HandoverForm.Choice("00000000-0000-0000-0000-000000000002", "b")),
+                                problem),
+                        true),
                 ago(0));
     }
 

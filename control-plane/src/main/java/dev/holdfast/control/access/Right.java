@@ -16,6 +16,8 @@ public enum Right {
     OWN_ACCOUNT(Role.VIEWER, Span.OWN),
     /** Laying settings over the nodes' files. */
     CHANGE_POLICY(Role.OPERATOR, Span.CLUSTER),
+    /** Handing a virtual router's addresses to a named member. */
+    HAND_OVER(Role.OPERATOR, Span.CLUSTER),
     /** Join tokens, approvals, bans and evictions. */
     ENROLL(Role.OPERATOR, Span.CLUSTER),
     /** Users and what else is of the control plane itself. */

@@ -2,6 +2,7 @@ package dev.holdfast.control.api;
 
 import dev.holdfast.control.access.UserRefusedException;
 import dev.holdfast.control.enrollment.RotationRefusedException;
+import dev.holdfast.control.handover.HandoverRefusedException;
 import dev.holdfast.control.policy.PolicyRefusedException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -17,20 +18,26 @@ public final class Refusals {
 
     @ServerExceptionMapper
     public Response refused(UserRefusedException refused) {
-        return answer(refused);
+        return unprocessable(refused);
     }
 
     @ServerExceptionMapper
+    public Response refused(HandoverRefusedException refused) {
+        return unprocessable(refused);
+    }
+
+
+    @ServerExceptionMapper
     public Response refused(PolicyRefusedException refused) {
-        return answer(refused);
+        return unprocessable(refused);
     }
 
     @ServerExceptionMapper
     public Response refused(RotationRefusedException refused) {
-        return answer(refused);
+        return unprocessable(refused);
     }
 
-    private static Response answer(RuntimeException refused) {
+    private static Response unprocessable(RuntimeException refused) {
         return Response.status(UNPROCESSABLE)
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(Map.of("status", UNPROCESSABLE, "error", String.valueOf(refused.getMessage())))

@@ -35,6 +35,13 @@ public enum AuditCode {
     POLICY_REFUSED(301, "A change of policy was refused; the detail says why."),
     POLICY_APPLIED_BY_NODE(310, "A node applied a revision of policy."),
     POLICY_REJECTED_BY_NODE(311, "A node rejected a revision of policy; the detail says why."),
+    // 330: handing over.
+    HANDOVER_ASKED(
+            330,
+            "Somebody asked that the addresses of a virtual router go to a member; before and after name the node."),
+    HANDOVER_REFUSED(331, "A handing over was refused before any node was told; the detail says why."),
+    HANDOVER_ENDED(
+            332, "A handing over was done (DONE), refused by a node (DENIED), or not answered in time (FAILED)."),
 
     // 400: events.
     EVENT_QUARANTINED(400, "An event that could not be read was put aside with its bytes."),

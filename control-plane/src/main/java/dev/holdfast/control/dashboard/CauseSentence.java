@@ -42,6 +42,9 @@ final class CauseSentence {
             case REPLACED_WHILE_MUTE ->
                 "it had heard nobody and was silent, and " + cause.text("sender") + " (priority "
                         + cause.number("priority") + ") had taken its place";
+            case INCUMBENT_HANDED_OVER ->
+                "an operator handed the addresses over to it, and " + cause.text("sender") + " said farewell";
+            case HANDED_OVER -> "an operator handed the addresses over to " + cause.text("heir");
             case ADDRESS_LOST -> "the kernel took " + cause.text("address") + " back: it was not renewed in time";
             case KIND_NOT_SET -> "for a cause that this version does not know (" + transition.cause() + ")";
         };

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The fleet as pages show it: the troubled first. */
@@ -68,6 +69,15 @@ final class FleetWords {
             }
         }
         return Optional.empty();
+    }
+
+    /** What the nodes of a virtual router's members are called. */
+    static Map<UUID, String> nodeNames(FleetView view, long routerId) {
+        return view.clusters().stream()
+                .flatMap(cluster -> cluster.routers().stream())
+                .filter(router -> router.id() == routerId)
+                .flatMap(router -> router.members().stream())
+                .collect(Collectors.toMap(FleetView.MemberView::nodeUuid, FleetView.MemberView::nodeName));
     }
 
     private static RouterView router(

@@ -4,6 +4,7 @@ import dev.holdfast.control.access.Reach;
 import dev.holdfast.control.fleet.FleetReader;
 import dev.holdfast.control.fleet.FleetView;
 import dev.holdfast.control.fleet.FleetView.ClusterView;
+import dev.holdfast.control.handover.Handovers;
 import dev.holdfast.control.history.ClusterSelection;
 import dev.holdfast.control.history.TransitionLog;
 import dev.holdfast.control.policy.PolicyService;
@@ -11,6 +12,7 @@ import dev.holdfast.web.Feed;
 import dev.holdfast.web.FeedAnnouncement;
 import dev.holdfast.web.Fleet;
 import dev.holdfast.web.FleetBoard;
+import dev.holdfast.web.HandoverBoard;
 import dev.holdfast.web.MemberBoard;
 import dev.holdfast.web.NodeBoard;
 import dev.holdfast.web.NodeList;
@@ -27,9 +29,11 @@ class LiveRenderer {
     private final FleetReader fleet;
     private final TransitionLog log;
     private final PolicyService policy;
+    private final Handovers handovers;
 
     @Inject
-    LiveRenderer(FleetReader fleet, TransitionLog log, PolicyService policy) {
+    LiveRenderer(FleetReader fleet, TransitionLog log, PolicyService policy, Handovers handovers) {
+        this.handovers = handovers;
         this.fleet = fleet;
         this.log = log;
         this.policy = policy;
@@ -70,6 +74,11 @@ class LiveRenderer {
         Feed feed = TransitionWords.feed(log.newestOfRouter(id, RouterResource.FEED_LENGTH), false, view.at());
         return FleetWords.router(view, id, policy.disagreements())
                 .map(router -> List.of(
+                        new LivePart(
+                                "handover",
+                                new HandoverBoard(HandoverWords.of(
+                                                handovers.newest(id), FleetWords.nodeNames(view, id), view.at()))
+                                        .render()),
                         new LivePart("members", new MemberBoard(router).render()),
                         new LivePart("feed", new TransitionFeed(feed).render()),
                         new LivePart("policy", new PolicyBoard(PolicyWords.of(policy.effectiveOfRouter(id))).render()),

@@ -7,12 +7,15 @@ import dev.holdfast.control.access.RightsGuard;
 import dev.holdfast.control.access.SignedIn;
 import dev.holdfast.control.fleet.FleetReader;
 import dev.holdfast.control.fleet.FleetView;
+import dev.holdfast.control.handover.HandoverRefusedException;
+import dev.holdfast.control.handover.Handovers;
 import dev.holdfast.control.history.TransitionLog;
 import dev.holdfast.control.policy.EffectivePolicy;
 import dev.holdfast.control.policy.PolicyRefusedException;
 import dev.holdfast.control.policy.PolicyScope;
 import dev.holdfast.control.policy.PolicyScope.Level;
 import dev.holdfast.control.policy.PolicyService;
+import dev.holdfast.web.HandoverPanel;
 import dev.holdfast.web.PolicyForm;
 import dev.holdfast.web.PolicyForm.Scope;
 import dev.holdfast.web.RouterPage;
@@ -32,8 +35,10 @@ import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -56,6 +61,7 @@ public class RouterResource {
     private final FleetReader fleet;
     private final TransitionLog log;
     private final PolicyService policy;
+    private final Handovers handovers;
     private final CurrentVisitor visitor;
     private final RightsGuard rights;
 
@@ -65,12 +71,14 @@ public class RouterResource {
             FleetReader fleet,
             TransitionLog log,
             PolicyService policy,
+            Handovers handovers,
             CurrentVisitor visitor,
             RightsGuard rights) {
         this.frame = frame;
         this.fleet = fleet;
         this.log = log;
         this.policy = policy;
+        this.handovers = handovers;
         this.visitor = visitor;
         this.rights = rights;
     }
@@ -81,7 +89,7 @@ public class RouterResource {
         requireIn(Right.SEE, id);
         String notice = saved.map(revision -> "Revision " + revision + " says so now. Each node's answer shows below.")
                 .orElse("");
-        return page(id, PolicyRequest.empty(), "", notice);
+        return page(id, PolicyRequest.empty(), "", notice, "");
     }
 
     /** Changes policy. Answers with a redirect, so that a reload does not send it again. */
@@ -106,9 +114,35 @@ public class RouterResource {
             return RestResponse.seeOther(URI.create("/routers/" + id + "?saved=" + revision));
         } catch (PolicyRefusedException refused) {
             String problem = Objects.requireNonNullElse(refused.getMessage(), "It was refused.");
-            return ResponseBuilder.ok(page(id, request, problem, ""))
+            return ResponseBuilder.ok(page(id, request, problem, "", ""))
                     .<TemplateInstance>status(UNPROCESSABLE, "Unprocessable Content")
                     .build();
+        }
+    }
+
+    /** Asks for a handing over. How far it is shows on the page by itself. */
+    @POST
+    @Path("handover")
+    @Needs(Right.HAND_OVER)
+    public RestResponse<TemplateInstance> handOver(@RestPath long id, @RestForm @Nullable String node) {
+        requireIn(Right.HAND_OVER, id);
+        try {
+            handovers.ask(id, heir(node), visitor.signedIn().actor());
+            return RestResponse.seeOther(URI.create("/routers/" + id));
+        } catch (HandoverRefusedException refused) {
+            String problem = Objects.requireNonNullElse(refused.getMessage(), "It was refused.");
+            return ResponseBuilder.ok(page(id, PolicyRequest.empty(), "", "", problem))
+                    .<TemplateInstance>status(UNPROCESSABLE, "Unprocessable Content")
+                    .build();
+        }
+    }
+
+    /** A nil one for what is none: nobody's node, which is refused like any other stranger. */
+    private static UUID heir(@Nullable String node) {
+        try {
+            return UUID.fromString(String.valueOf(node));
+        } catch (IllegalArgumentException notOne) {
+            return new UUID(0, 0);
         }
     }
 
@@ -125,11 +159,12 @@ public class RouterResource {
         }
     }
 
-    private TemplateInstance page(long id, PolicyRequest typed, String problem, String notice) {
+    private TemplateInstance page(long id, PolicyRequest typed, String problem, String notice, String handoverProblem) {
         SignedIn who = visitor.signedIn();
         FleetView view = fleet.read(who::sees);
         RouterView router = FleetWords.router(view, id, policy.disagreements()).orElseThrow(NotFoundException::new);
         List<EffectivePolicy> policies = policy.effectiveOfRouter(id);
+        Map<UUID, String> names = FleetWords.nodeNames(view, id);
         return new RouterPage(
                 frame.of(router.name(), Place.OVERVIEW, who),
                 router,
@@ -138,6 +173,10 @@ public class RouterResource {
                 TransitionWords.feed(log.newestOfRouter(id, FEED_LENGTH), false, view.at()),
                 notice,
                 who.may(Right.CHANGE_POLICY, router.cluster()),
+                new HandoverPanel(
+                        HandoverWords.of(handovers.newest(id), names, view.at()),
+                        HandoverWords.form(router, names, handoverProblem),
+                        who.may(Right.HAND_OVER, router.cluster())),
                 new When(view.at(), view.at()));
     }
 

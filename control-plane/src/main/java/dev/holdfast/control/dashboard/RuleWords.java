@@ -46,6 +46,7 @@ final class RuleWords {
             case STALL -> "stall: did we wake too late?";
             case RETURN_OF_A_PAIR -> "return of a pair: was everyone away?";
             case FAULT -> "reasons of FAULT";
+            case HANDING_OVER -> "handing over";
         };
     }
 
@@ -76,6 +77,7 @@ final class RuleWords {
             case LATE -> "it was too late";
             case REASON_PRESENT -> "there is a reason";
             case REASONS_GONE -> "no reason is left";
+            case ASKED_FOR -> "an operator asked for it";
         };
     }
 

@@ -69,6 +69,8 @@ public class ChangeFeed {
         POLICY,
         /** What a node answered to it. */
         POLICY_ANSWER,
+        /** A handing over, one step further. */
+        HANDOVER,
         /** Join tokens, bans. */
         ENROLLMENT,
         /** Who may what: users, sessions. */

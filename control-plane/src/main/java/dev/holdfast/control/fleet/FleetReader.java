@@ -65,12 +65,10 @@ public class FleetReader {
                 .map(router -> router.cluster.name);
     }
 
-    /** Name of the cluster that a node belongs to; empty: there is none of that UUID. */
+    /** By which its nodes know a virtual router; empty: there is none of that id. */
     @Transactional
-    public Optional<String> clusterOfNode(UUID uuid) {
-        return Node.<Node>find("from Node n join fetch n.cluster where n.uuid = ?1", uuid)
-                .firstResultOptional()
-                .map(node -> node.cluster.name);
+    public Optional<RouterKey> keyOfRouter(long id) {
+        return VirtualRouter.<VirtualRouter>findByIdOptional(id).map(VirtualRouter::key);
     }
 
     private static NodeView view(Node node, @Nullable NodePresence presence) {

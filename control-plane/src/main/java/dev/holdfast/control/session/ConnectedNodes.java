@@ -2,6 +2,7 @@ package dev.holdfast.control.session;
 
 import dev.holdfast.control.database.ChangeFeed;
 import dev.holdfast.control.fleet.FleetReports;
+import dev.holdfast.control.handover.HandoverStepDue;
 import dev.holdfast.proto.v1.Goodbye;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -104,6 +105,19 @@ public class ConnectedNodes {
     void remove(NodeStream stream) {
         all.remove(stream);
         streams.remove(stream.node(), stream);
+    }
+
+    /** The nodes whose streams end here. */
+    Set<UUID> here() {
+        return Set.copyOf(streams.keySet());
+    }
+
+    /** Gives a node its step of a handing over; one that has just gone never answers. */
+    void handOver(HandoverStepDue step) {
+        NodeStream stream = streams.get(step.node());
+        if (stream != null) {
+            stream.handOver(step);
+        }
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

@@ -3,6 +3,7 @@ package dev.holdfast.control.session;
 import dev.holdfast.control.enrollment.Caller;
 import dev.holdfast.control.fleet.FleetReports;
 import dev.holdfast.control.fleet.RouterDirectory;
+import dev.holdfast.control.handover.Handovers;
 import dev.holdfast.control.history.Ingest;
 import dev.holdfast.control.history.SpoolMarks;
 import dev.holdfast.control.policy.PolicyDelivery;
@@ -31,6 +32,7 @@ public class NodeSessionEndpoint extends NodeSessionGrpc.NodeSessionImplBase {
             Ingest ingest,
             SpoolMarks marks,
             PolicyDelivery policy,
+            Handovers handovers,
             ConnectedNodes connected) {
         this.rooms = new SessionRooms(
                 fleet,
@@ -38,6 +40,7 @@ public class NodeSessionEndpoint extends NodeSessionGrpc.NodeSessionImplBase {
                 ingest,
                 marks,
                 policy,
+                handovers,
                 hostName() + "/" + ProcessHandle.current().pid(),
                 Executors.newVirtualThreadPerTaskExecutor());
         this.connected = connected;

@@ -2,9 +2,12 @@ package dev.holdfast.control.session;
 
 import dev.holdfast.control.fleet.Heartbeat;
 import dev.holdfast.control.fleet.StreamOpened;
+import dev.holdfast.control.handover.HandoverStepDue;
 import dev.holdfast.control.history.HoleException;
 import dev.holdfast.proto.v1.EventAck;
 import dev.holdfast.proto.v1.Goodbye;
+import dev.holdfast.proto.v1.HandoverAnswer;
+import dev.holdfast.proto.v1.HandoverStep;
 import dev.holdfast.proto.v1.Hello;
 import dev.holdfast.proto.v1.NodeMessage;
 import dev.holdfast.proto.v1.PolicyAnswer;
@@ -105,6 +108,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
                     events.open();
                 }
             }
+            case HANDOVER_ANSWER -> handover(message.getHandoverAnswer());
             case GOODBYE -> {
                 outbox.end();
                 ended("node said goodbye");
@@ -190,6 +194,24 @@ final class NodeStream implements StreamObserver<NodeMessage> {
             Heartbeat last = lastHeartbeat;
             noteHeartbeat(revision, NodeWords.hash(answer.getEffectiveHash()), last == null ? 0 : last.spooledEvents());
         });
+    }
+
+    private void handover(HandoverAnswer answer) {
+        rooms.handovers()
+                .answered(
+                        node.uuid(),
+                        remoteAddress,
+                        NodeWords.handover(answer),
+                        answer.getRole() == HandoverStep.Role.ROLE_HOLDER,
+                        NodeWords.text("refusal", answer.getRefusal(), 0, 63),
+                        NodeWords.text("source", answer.getSource(), 0, 45));
+    }
+
+    /** Gives the node its step of a handing over. */
+    void handOver(HandoverStepDue step) {
+        if (welcomed && !ended.get()) {
+            outbox.handOver(NodeWords.handover(step));
+        }
     }
 
     private void status(Status status) {

@@ -5,9 +5,12 @@ import dev.holdfast.control.fleet.KnownAt;
 import dev.holdfast.control.fleet.MemberReport;
 import dev.holdfast.control.fleet.RouterDeclared;
 import dev.holdfast.control.fleet.RouterKey;
+import dev.holdfast.control.handover.HandoverStepDue;
 import dev.holdfast.control.policy.WantedPolicy;
 import dev.holdfast.proto.v1.EventBatch;
 import dev.holdfast.proto.v1.Family;
+import dev.holdfast.proto.v1.HandoverAnswer;
+import dev.holdfast.proto.v1.HandoverStep;
 import dev.holdfast.proto.v1.Hello;
 import dev.holdfast.proto.v1.Occurrence;
 import dev.holdfast.proto.v1.PolicyPush;
@@ -34,6 +37,7 @@ final class NodeWords {
     private static final int MOST_BATCH_BYTES = 1024 * 1024 + 4096;
     private static final int HASH_BYTES = 32;
     private static final int MOST_PRIORITY = 255;
+    private static final int HEIR_MILLIS = 10_000;
 
     private NodeWords() {}
 
@@ -97,6 +101,35 @@ final class NodeWords {
         }
         return new RouterKey(
                 text("segment", key.getSegment(), 1, 63), key.getFamily().getNumber(), key.getVrid());
+    }
+
+    private static dev.holdfast.proto.v1.RouterKey key(RouterKey key) {
+        return dev.holdfast.proto.v1.RouterKey.newBuilder()
+                .setSegment(key.segment())
+                .setFamily(Family.forNumber(key.family()))
+                .setVrid(key.vrid())
+                .build();
+    }
+
+    static UUID handover(HandoverAnswer answer) {
+        try {
+            return UUID.fromString(text("handover id", answer.getId(), 1, 63));
+        } catch (IllegalArgumentException notOne) {
+            throw new ProtocolViolationException("a handover answer without the id that we gave");
+        }
+    }
+
+    /** A heir stays one for longer than a step may be late. */
+    static HandoverStep handover(HandoverStepDue step) {
+        HandoverStep.Builder message =
+                HandoverStep.newBuilder().setId(step.handover().toString()).setRouter(key(step.router()));
+        return step.holder()
+                ? message.setRole(HandoverStep.Role.ROLE_HOLDER)
+                        .setHeir(step.heirSource())
+                        .build()
+                : message.setRole(HandoverStep.Role.ROLE_HEIR)
+                        .setValidMillis(HEIR_MILLIS)
+                        .build();
     }
 
     static KnownAt at(Occurrence occurrence) {
@@ -169,12 +202,8 @@ final class NodeWords {
         PolicyPush.Builder push =
                 PolicyPush.newBuilder().setRevision(wanted.revision()).setNonce(nonce);
         wanted.routers()
-                .forEach((key, settings) -> push.addRouters(RouterPolicy.newBuilder()
-                        .setKey(dev.holdfast.proto.v1.RouterKey.newBuilder()
-                                .setSegment(key.segment())
-                                .setFamily(Family.forNumber(key.family()))
-                                .setVrid(key.vrid()))
-                        .putAllSettings(settings)));
+                .forEach((key, settings) -> push.addRouters(
+                        RouterPolicy.newBuilder().setKey(key(key)).putAllSettings(settings)));
         return push.build();
     }
 

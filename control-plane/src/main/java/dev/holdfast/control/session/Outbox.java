@@ -4,6 +4,7 @@ import dev.holdfast.proto.v1.ControlMessage;
 import dev.holdfast.proto.v1.Credit;
 import dev.holdfast.proto.v1.EventAck;
 import dev.holdfast.proto.v1.Goodbye;
+import dev.holdfast.proto.v1.HandoverStep;
 import dev.holdfast.proto.v1.Ping;
 import dev.holdfast.proto.v1.PolicyPush;
 import dev.holdfast.proto.v1.StatusRequest;
@@ -39,6 +40,10 @@ final class Outbox {
 
     void policy(PolicyPush push) {
         send(ControlMessage.newBuilder().setPolicy(push).build());
+    }
+
+    void handOver(HandoverStep step) {
+        send(ControlMessage.newBuilder().setHandover(step).build());
     }
 
     void requestStatus() {

@@ -2,6 +2,7 @@ package dev.holdfast.control.session;
 
 import dev.holdfast.control.fleet.FleetReports;
 import dev.holdfast.control.fleet.RouterDirectory;
+import dev.holdfast.control.handover.Handovers;
 import dev.holdfast.control.history.Ingest;
 import dev.holdfast.control.history.SpoolMarks;
 import dev.holdfast.control.policy.PolicyDelivery;
@@ -19,5 +20,6 @@ record SessionRooms(
         Ingest ingest,
         SpoolMarks marks,
         PolicyDelivery policy,
+        Handovers handovers,
         String replica,
         Executor executor) {}

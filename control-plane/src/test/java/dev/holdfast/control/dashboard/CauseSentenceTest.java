@@ -63,7 +63,15 @@ class CauseSentenceTest {
                 Arguments.of(
                         "replaced_while_mute",
                         Map.of("sender", "10.77.0.9", "priority", 50),
-                        "it had heard nobody and was silent, and 10.77.0.9 (priority 50) had taken its place"));
+                        "it had heard nobody and was silent, and 10.77.0.9 (priority 50) had taken its place"),
+                Arguments.of(
+                        "incumbent_handed_over",
+                        Map.of("sender", "10.77.0.1"),
+                        "an operator handed the addresses over to it, and 10.77.0.1 said farewell"),
+                Arguments.of(
+                        "handed_over",
+                        Map.of("heir", "10.77.0.2"),
+                        "an operator handed the addresses over to 10.77.0.2"));
     }
 
     @ParameterizedTest

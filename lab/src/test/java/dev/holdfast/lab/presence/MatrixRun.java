@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Plays cells side by side, each in its own lab; they mostly wait. Results are written as they come, so that a run that was broken
- * off goes on where it stopped: {@code -Dholdfast.matrix.results=FILE}.
+ * off goes on where it stopped; {@code -Dholdfast.matrix.results=FILE} says where, for a run by hand.
  */
 final class MatrixRun {
 
@@ -29,7 +29,10 @@ final class MatrixRun {
     /** The outcomes of those cells that had no result yet. */
     static List<Outcome> play(Newcomer newcomer, Predicate<Cell> which) {
         String file = System.getProperty("holdfast.matrix.results", "");
-        Path results = file.isEmpty() ? null : Path.of(file);
+        return play(newcomer, which, file.isEmpty() ? null : Path.of(file));
+    }
+
+    static List<Outcome> play(Newcomer newcomer, Predicate<Cell> which, @Nullable Path results) {
         Set<String> known = results == null ? Set.of() : known(results);
         List<Outcome> outcomes = new ArrayList<>();
         try (ExecutorService players = Executors.newFixedThreadPool(SIDE_BY_SIDE)) {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.lab.presence.Cell.Deafness;
 import dev.holdfast.lab.presence.Cell.Situation;
+import dev.holdfast.lab.program.Programs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -18,11 +21,17 @@ class MatrixTest {
     private static final Duration NOTHING_LOST = Duration.ofMillis(600);
 
     @Test
-    void aNewcomerTakesNothingAndNobodyComesBack() {
-        Predicate<Cell> which = Boolean.getBoolean("holdfast.nightly") ? _ -> true : Cell::cover;
+    void aNewcomerTakesNothingAndNobodyComesBack() throws IOException {
+        if (!Boolean.getBoolean("holdfast.nightly")) {
+            requireHeld(MatrixRun.play(Newcomer.HOLDFAST, Cell::cover));
+            return;
+        }
+        Path night = NightlyCells.of(Programs.find());
+        requireHeld(MatrixRun.play(Newcomer.HOLDFAST, NightlyCells.notYetHeld(night), night));
+        Files.deleteIfExists(night);
+    }
 
-        List<Outcome> outcomes = MatrixRun.play(Newcomer.HOLDFAST, which);
-
+    private static void requireHeld(List<Outcome> outcomes) {
         assertThat(outcomes)
                 .filteredOn(outcome -> outcome.cell().canBeHeld())
                 .allSatisfy(outcome -> assertThat(outcome.held())

@@ -1,6 +1,8 @@
 package dev.holdfast.node.engine;
 
+import dev.holdfast.vrrp.IpAddress;
 import dev.holdfast.vrrp.settings.RouterSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,6 +26,34 @@ public sealed interface EngineCommand {
 
     /** The host is silent for a router's addresses now, or cannot be. */
     record Silenced(RouterKey router, boolean inForce) implements EngineCommand {}
+
+    /**
+     * One step of an operator's handing over. The answer comes once the step is done, or could not be.
+     *
+     * @param step which of the two this node has to do
+     */
+    record Handover(RouterKey router, Step step, CompletableFuture<Answer> answer) implements EngineCommand {
+
+        /** What is to be done. */
+        public sealed interface Step {
+
+            /** Take the next farewell at once, if it comes in time. */
+            record BecomeHeir(Duration within) implements Step {}
+
+            /** Say farewell. */
+            record GiveTo(IpAddress heir) implements Step {}
+        }
+
+        /** What came of it. */
+        public sealed interface Answer {
+
+            /** @param source the address that the router advertises from */
+            record Done(IpAddress source) implements Answer {}
+
+            /** @param why a stable word */
+            record Refused(String why) implements Answer {}
+        }
+    }
 
     /** Stop in good order: priority 0, addresses let go, loop ended. */
     record Stop(CompletableFuture<Void> done) implements EngineCommand {}

@@ -1,10 +1,12 @@
 package dev.holdfast.node.engine;
 
+import dev.holdfast.node.engine.EngineCommand.Handover;
 import dev.holdfast.node.linux.InterfaceAddress;
 import dev.holdfast.node.linux.KernelException;
 import dev.holdfast.node.linux.Link;
 import dev.holdfast.vrrp.Event;
 import dev.holdfast.vrrp.FaultReason;
+import dev.holdfast.vrrp.HandoverRefusal;
 import dev.holdfast.vrrp.IpAddress;
 import dev.holdfast.vrrp.State;
 import dev.holdfast.vrrp.Timer;
@@ -135,6 +137,26 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
     /** The host is silent for this router's addresses, or cannot be. */
     void silenced(boolean inForce, long nowNanos) {
         handle(nowNanos, new Event.Muted(inForce));
+    }
+
+    /** One step of an operator's handing over; nothing is done where the router refuses. */
+    Handover.Answer handOver(Handover.Step step, long nowNanos) {
+        HandoverRefusal refusal = switch (step) {
+            case Handover.Step.BecomeHeir _ -> router.refusalAsHeir(nowNanos);
+            case Handover.Step.GiveTo _ -> router.refusalAsHolder();
+        };
+        IpAddress source = actions.source();
+        if (refusal != null || source == null) {
+            return new Handover.Answer.Refused((refusal == null ? HandoverRefusal.NOT_RUNNING : refusal).name());
+        }
+        handle(
+                nowNanos,
+                switch (step) {
+                    case Handover.Step.BecomeHeir heir ->
+                        new Event.NamedHeir(heir.within().toNanos());
+                    case Handover.Step.GiveTo(IpAddress heir) -> new Event.HandOver(heir);
+                });
+        return new Handover.Answer.Done(source);
     }
 
     boolean isOwnSource(long high, long low) {

@@ -152,6 +152,13 @@ final class Routers {
         }
     }
 
+    EngineCommand.Handover.Answer handOver(EngineCommand.Handover handover) {
+        RouterBinding router = find(handover.router());
+        return router == null
+                ? new EngineCommand.Handover.Answer.Refused("UNKNOWN_ROUTER")
+                : router.handOver(handover.step(), System.nanoTime());
+    }
+
     void woke(long lateNanos, long nowNanos) {
         for (RouterBinding router : routers) {
             router.woke(lateNanos, nowNanos);

@@ -295,6 +295,7 @@ public final class VrrpEngine implements Engine {
                 case EngineCommand.Apply apply -> applySettings(apply, routers);
                 case EngineCommand.Status status -> status.answer().complete(routers.status());
                 case EngineCommand.Silenced silenced -> routers.silenced(silenced.router(), silenced.inForce());
+                case EngineCommand.Handover handover -> handover.answer().complete(routers.handOver(handover));
                 case EngineCommand.Stop stop -> {
                     outlet.accept(new NodeEvent.Lifecycle(Occurrences.now(), NodeEvent.Lifecycle.Phase.STOPPING, ""));
                     routers.stopAll();
@@ -334,6 +335,7 @@ public final class VrrpEngine implements Engine {
                 case EngineCommand.Silenced _ -> {
                     // Nobody is left whom it concerns.
                 }
+                case EngineCommand.Handover handover -> handover.answer().completeExceptionally(over);
                 case EngineCommand.Stop stop -> stop.done().complete(null);
             }
         }

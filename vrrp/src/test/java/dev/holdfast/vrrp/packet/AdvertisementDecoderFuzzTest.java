@@ -3,6 +3,7 @@ package dev.holdfast.vrrp.packet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.vrrp.Family;
+import dev.holdfast.vrrp.testing.Histories;
 import dev.holdfast.vrrp.testing.HistorySize;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class AdvertisementDecoderFuzzTest {
 
     private static final long SEED = Long.getLong("holdfast.seed", 20_250_101);
+    private static final int BATCH = 10_000;
     private static final int LONGEST = 1_200;
 
     private record Sample(Family family, byte[] bytes) {}
@@ -42,32 +44,9 @@ class AdvertisementDecoderFuzzTest {
 
     @Test
     void answersWhateverComes() throws IOException {
-        Random random = new Random(SEED);
         List<Sample> corpus = corpus();
         Map<Rejection, Integer> rejected = new EnumMap<>(Rejection.class);
-        int accepted = 0;
-        int rounds = HistorySize.of(300_000, 50_000_000);
-        Advertisement advertisement = new Advertisement();
-        for (int round = 0; round < rounds; round++) {
-            Sample sample = corpus.get(random.nextInt(corpus.size()));
-            byte[] bytes = mutate(sample.bytes(), random);
-            Rejection rejection;
-            try {
-                rejection = decode(bytes, sample.family(), random, advertisement);
-            } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError(
-                        "seed " + SEED + " round " + round + ": " + sample.family() + " "
-                                + HexFormat.of().formatHex(bytes),
-                        e);
-            }
-            if (rejection == null) {
-                accepted++;
-            } else {
-                rejected.merge(rejection, 1, Integer::sum);
-            }
-        }
-        // A fuzzer that never gets past the checksum looks at nothing.
-        assertThat(accepted).isGreaterThan(rounds / 100);
+        decodeMutations(SEED, 300_000, corpus, rejected);
         assertThat(rejected.keySet())
                 .contains(
                         Rejection.TTL,
@@ -79,6 +58,37 @@ class AdvertisementDecoderFuzzTest {
                         Rejection.CHECKSUM,
                         Rejection.VRID,
                         Rejection.FIRST_ADDRESS_NOT_LINK_LOCAL);
+
+        long accepted = new Histories("packet-fuzz")
+                .run(2, 5_000, batch -> decodeMutations(SEED + batch, BATCH, corpus, rejected));
+        // A fuzzer that never gets past the checksum looks at nothing.
+        assertThat(accepted).isGreaterThan((long) HistorySize.of(2, 5_000) * BATCH / 100);
+    }
+
+    /** Returns how many were accepted. */
+    private static int decodeMutations(long seed, int rounds, List<Sample> corpus, Map<Rejection, Integer> rejected) {
+        Random random = new Random(seed);
+        Advertisement advertisement = new Advertisement();
+        int accepted = 0;
+        for (int round = 0; round < rounds; round++) {
+            Sample sample = corpus.get(random.nextInt(corpus.size()));
+            byte[] bytes = mutate(sample.bytes(), random);
+            Rejection rejection;
+            try {
+                rejection = decode(bytes, sample.family(), random, advertisement);
+            } catch (RuntimeException | AssertionError e) {
+                throw new AssertionError(
+                        "seed " + seed + " round " + round + ": " + sample.family() + " "
+                                + HexFormat.of().formatHex(bytes),
+                        e);
+            }
+            if (rejection == null) {
+                accepted++;
+            } else {
+                rejected.merge(rejection, 1, Integer::sum);
+            }
+        }
+        return accepted;
     }
 
     private static byte[] mutate(byte[] seed, Random random) {

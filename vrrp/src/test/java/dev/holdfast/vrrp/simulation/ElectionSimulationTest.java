@@ -49,8 +49,7 @@ class ElectionSimulationTest {
     /** Under {@code never} nobody who comes later takes the addresses, whatever its priority. */
     @Test
     void newcomersLeaveTheIncumbentAlone() {
-        int histories = HistorySize.of(500, 20_000);
-        for (long seed = FIRST_SEED; seed < FIRST_SEED + histories; seed++) {
+        new Histories("newcomers").run(500, 20_000, seed -> {
             Random random = new Random(seed);
             List<String> log = new ArrayList<>();
             Schedule schedule = new Schedule();
@@ -70,7 +69,8 @@ class ElectionSimulationTest {
                     () -> assertThat(incumbent.isActive())
                             .as("%s %s", context, log)
                             .isTrue());
-        }
+            return log.size();
+        });
     }
 
     /** The properties must be able to fail: here is a segment that says it is well and carries nothing. */

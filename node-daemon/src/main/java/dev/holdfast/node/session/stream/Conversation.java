@@ -12,6 +12,7 @@ import dev.holdfast.node.session.policy.PolicyKeeper;
 import dev.holdfast.node.session.spool.Spool;
 import dev.holdfast.node.session.wire.RouterMessages;
 import dev.holdfast.proto.v1.ControlMessage;
+import dev.holdfast.proto.v1.HandoverAnswer;
 import dev.holdfast.proto.v1.Hello;
 import dev.holdfast.proto.v1.NodeMessage;
 import dev.holdfast.proto.v1.Welcome;
@@ -258,6 +259,8 @@ final class Conversation {
             }
             case Signal.PolicyDecided decided ->
                 line.send(SessionMessages.policyAnswer(decided.push(), decided.answer()));
+            case Signal.HandoverAnswered(HandoverAnswer answer) ->
+                line.send(NodeMessage.newBuilder().setHandoverAnswer(answer).build());
             case Signal.StatusTaken(NodeStatus status) -> {
                 statusAsked = false;
                 line.send(SessionMessages.status(status, parts.messages()));
@@ -288,6 +291,9 @@ final class Conversation {
             case POLICY ->
                 parts.policy()
                         .take(message.getPolicy(), (push, answer) -> inbox.put(new Signal.PolicyDecided(push, answer)));
+            case HANDOVER ->
+                new HandoverDesk(parts.engine())
+                        .take(message.getHandover(), answer -> inbox.put(new Signal.HandoverAnswered(answer)));
             case STATUS_REQUEST -> {
                 nextStatusNanos = System.nanoTime();
                 statusChanged = true;

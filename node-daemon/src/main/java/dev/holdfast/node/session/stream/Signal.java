@@ -3,6 +3,7 @@ package dev.holdfast.node.session.stream;
 import dev.holdfast.node.engine.NodeStatus;
 import dev.holdfast.node.session.policy.PolicyKeeper;
 import dev.holdfast.proto.v1.ControlMessage;
+import dev.holdfast.proto.v1.HandoverAnswer;
 import dev.holdfast.proto.v1.PolicyPush;
 
 /** What can happen to a conversation, told to its one thread. */
@@ -25,6 +26,9 @@ sealed interface Signal {
 
     /** The engine could not tell its state. */
     record StatusFailed(String reason) implements Signal {}
+
+    /** A step of a handing over was done, or not. */
+    record HandoverAnswered(HandoverAnswer answer) implements Signal {}
 
     /** There is a new certificate. */
     record Renewed() implements Signal {}

@@ -48,6 +48,10 @@ final class CauseMessages {
                 message.getReplacedWhileMuteBuilder()
                         .setSender(replaced.sender().toString())
                         .setPriority(replaced.priority());
+            case dev.holdfast.vrrp.Cause.IncumbentHandedOver over ->
+                message.getIncumbentHandedOverBuilder().setSender(over.sender().toString());
+            case dev.holdfast.vrrp.Cause.HandedOver over ->
+                message.getHandedOverBuilder().setHeir(over.heir().toString());
             case dev.holdfast.vrrp.Cause.AddressLost lost ->
                 message.getAddressLostBuilder().setAddress(lost.address().toString());
         }

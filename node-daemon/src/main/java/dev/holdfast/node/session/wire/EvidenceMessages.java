@@ -64,6 +64,7 @@ final class EvidenceMessages {
             case STALL -> Rule.RULE_STALL;
             case RETURN_OF_A_PAIR -> Rule.RULE_RETURN_OF_A_PAIR;
             case FAULT -> Rule.RULE_FAULT;
+            case HANDING_OVER -> Rule.RULE_HANDING_OVER;
         };
     }
 }

@@ -25,6 +25,8 @@ public final class TestEngine implements Engine {
             }
             case EngineCommand.Status asked -> asked.answer().complete(status);
             case EngineCommand.Silenced _ -> throw new IllegalStateException("nobody here asks for silence");
+            case EngineCommand.Handover asked ->
+                asked.answer().complete(new EngineCommand.Handover.Answer.Refused("UNKNOWN_ROUTER"));
             case EngineCommand.Stop stop -> stop.done().complete(null);
         }
     }

@@ -132,7 +132,9 @@ class EventMessagesTest {
                 new Cause.SettingsChanged("priority"),
                 new Cause.Stalled(1),
                 new Cause.AddressLost(PEER),
-                new Cause.ReplacedWhileMute(PEER, 100));
+                new Cause.ReplacedWhileMute(PEER, 100),
+                new Cause.IncumbentHandedOver(PEER),
+                new Cause.HandedOver(PEER));
     }
 
     @ParameterizedTest
