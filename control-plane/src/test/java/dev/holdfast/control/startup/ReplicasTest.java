@@ -163,8 +163,8 @@ class ReplicasTest {
 
                 long asked = System.nanoTime();
                 assertThat(stream.await(BodyCase.GOODBYE).getGoodbye().getWhy()).isEqualTo(why);
-                // Said to take a second at most; a loaded machine is given three.
-                assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(3));
+                // Said to take a second at most; a loaded machine is given ten.
+                assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(10));
                 stream.awaitCompletion();
                 TestStream again = node.connect();
                 assertThat(again.await(BodyCase.GOODBYE).getGoodbye().getWhy()).isEqualTo(why);
