@@ -30,7 +30,7 @@ class BordersTest {
             Map.entry("session", Set.of("audit", "database", "enrollment", "fleet", "handover", "history", "policy")),
             Map.entry("startup", Set.of("access", "database", "enrollment")),
             Map.entry("access", Set.of("database", "audit")),
-            Map.entry("api", Set.of("access", "enrollment", "fleet", "handover", "history")),
+            Map.entry("api", Set.of("access", "enrollment", "fleet", "handover", "history", "policy")),
             Map.entry(
                     "dashboard",
                     Set.of("access", "audit", "database", "enrollment", "fleet", "handover", "history", "policy")));

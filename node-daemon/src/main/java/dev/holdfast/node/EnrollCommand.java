@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -53,6 +54,8 @@ public final class EnrollCommand implements Callable<Integer> {
     @Option(names = "--state-dir", paramLabel = "DIR", description = "Where the daemon keeps its state.")
     private @Nullable Path stateDirectory;
 
+    private boolean saidWait;
+
     @Override
     public Integer call() throws InterruptedException {
         Enroller.Request request = request();
@@ -60,11 +63,8 @@ public final class EnrollCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try (ControlPlaneChannels channels = new ControlPlaneChannels(InstantSource.system())) {
             state.create();
-            Enroller enroller = new Enroller(new IdentityStore(state), channels, time -> {
-                err.println("the control plane wants a person to approve this node; asking again in " + time.toSeconds()
-                        + " s");
-                Thread.sleep(time);
-            });
+            IdentityStore store = new IdentityStore(state);
+            Enroller enroller = new Enroller(store, channels, time -> waitForApproval(store, err, time));
             spec.commandLine().getOut().println(sentence(enroller.enroll(request)));
             return 0;
         } catch (IdentityException e) {
@@ -73,6 +73,25 @@ public final class EnrollCommand implements Callable<Integer> {
         } catch (IOException e) {
             err.println("cannot use the state directory " + state.path() + ": " + e.getMessage());
             return 1;
+        }
+    }
+
+    private void waitForApproval(IdentityStore store, PrintWriter err, Duration time) throws InterruptedException {
+        if (!saidWait) {
+            saidWait = true;
+            err.println("a person has to approve this node on the control plane's page Enrolment; its key is "
+                    + fingerprint(store) + "; asking again every " + time.toSeconds() + " s, end with Ctrl-C");
+            err.flush();
+        }
+        Thread.sleep(time);
+    }
+
+    /** What the page shows beside the node: nobody approves another host by mistake. */
+    private static String fingerprint(IdentityStore store) {
+        try {
+            return store.keyHash().map(hash -> "sha256:" + hash).orElse("not made yet");
+        } catch (IdentityException e) {
+            return "not readable";
         }
     }
 

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A node.
  *
+ * @param labels {@code site=berlin rack=7}; empty: none
  * @param link how it is reached
  * @param since since when; null: it has never been connected
  * @param lastSeen its last word; null: never
@@ -17,6 +18,7 @@ public record NodeView(
         String name,
         String cluster,
         String uuid,
+        String labels,
         Link link,
         @Nullable When since,
         @Nullable When lastSeen,
@@ -28,6 +30,10 @@ public record NodeView(
         long spooled,
         List<Part> parts) {
 
+    public String href() {
+        return "/nodes/" + uuid;
+    }
+
     /** What it does in one virtual router. */
     public record Part(String router, String href, MemberState state) {}
 
@@ -36,7 +42,8 @@ public record NodeView(
         CONNECTED("connected", "linked"),
         NOT_HEARD("not connected", "unlinked"),
         NEVER_HEARD("never connected", "unlinked"),
-        BANNED("banned", "banned");
+        BANNED("banned", "banned"),
+        EVICTED("evicted", "banned");
 
         private final String word;
         private final String sign;

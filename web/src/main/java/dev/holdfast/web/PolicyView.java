@@ -18,9 +18,10 @@ public record PolicyView(List<MemberPolicy> members) {
      * One setting in force.
      *
      * @param source {@code the node's file}, {@code this router}
+     * @param skipped what is laid over it and does not hold here, and why; empty: nothing
      * @param beneath what the file says, where something is laid over it; empty otherwise
      */
-    public record Setting(String label, String name, String value, String source, String beneath) {}
+    public record Setting(String label, String name, String value, String source, String beneath, String skipped) {}
 
     /** What the node said to it. */
     public enum Answer {

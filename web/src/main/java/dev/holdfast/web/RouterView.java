@@ -6,6 +6,7 @@ import java.util.List;
  * A virtual router and its members.
  *
  * @param family {@code IPv4} or {@code IPv6}
+ * @param differences what its members do not agree on and should, each a sentence
  * @param verdict one sentence: who holds it, or what is wrong and what to do
  */
 public record RouterView(
@@ -18,7 +19,8 @@ public record RouterView(
         List<String> addresses,
         Health health,
         String verdict,
-        List<MemberView> members) {
+        List<MemberView> members,
+        List<String> differences) {
 
     public String href() {
         return "/routers/" + id;

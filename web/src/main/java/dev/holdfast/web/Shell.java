@@ -9,15 +9,25 @@ import org.jspecify.annotations.Nullable;
  * @param here which entry of the navigation the page belongs to
  * @param user who is signed in; null: nobody
  * @param administers whether users are this user's business
+ * @param enrols whether join tokens are, of some cluster
  * @param csrf token that every form sends back; empty when nobody is signed in
  * @param assets changes whenever a style sheet or script does, so that browsers may keep them for ever
  */
-public record Shell(String title, Place here, @Nullable String user, boolean administers, String csrf, String assets) {
+public record Shell(
+        String title,
+        Place here,
+        @Nullable String user,
+        boolean administers,
+        boolean enrols,
+        String csrf,
+        String assets) {
 
     /** Entries of the navigation. */
     public enum Place {
         OVERVIEW,
         NODES,
+        POLICY,
+        ENROLMENT,
         USERS,
         SESSIONS,
         TOKENS,
@@ -31,6 +41,14 @@ public record Shell(String title, Place here, @Nullable String user, boolean adm
 
     public boolean onNodes() {
         return here == Place.NODES;
+    }
+
+    public boolean onPolicy() {
+        return here == Place.POLICY;
+    }
+
+    public boolean onEnrolment() {
+        return here == Place.ENROLMENT;
     }
 
     public boolean onUsers() {

@@ -83,7 +83,10 @@ class PagesTest {
         Fleet fleet = new Fleet(List.of(router), List.of(), List.of());
 
         String page = Pages.render(new OverviewPage(
-                new Shell(evil, Place.OVERVIEW, evil, true, evil, "1"), fleet, Samples.feed(true), Samples.ago(0)));
+                new Shell(evil, Place.OVERVIEW, evil, true, true, evil, "1"),
+                fleet,
+                Samples.feed(true),
+                Samples.ago(0)));
 
         assertThat(page).doesNotContain("<img").contains("&lt;img src=x onerror=alert(1)&gt;&quot;&#39;");
     }

@@ -39,7 +39,7 @@ final class Samples {
         pages.put("/routers/1", router(""));
         pages.put(
                 "/routers/2", router("startup.delay is '5 minutes': write a number and ms, s, m or h, such as 500ms"));
-        Shell nobody = new Shell("Sign in", Place.NOWHERE, null, false, "", "1");
+        Shell nobody = new Shell("Sign in", Place.NOWHERE, null, false, false, "", "1");
         pages.put("/sign-in", new SignInPage(nobody, "/", "", "", "token", "", ""));
         pages.put(
                 "/sign-in-again",
@@ -59,11 +59,12 @@ final class Samples {
                         "There is no such page",
                         "The link may be old, or what it showed is gone."));
         AccessSamples.addTo(pages);
+        EnrolmentSamples.addTo(pages, nodes());
         return pages;
     }
 
     static Shell shell(String title, Place place) {
-        return new Shell(title, place, "admin", true, "csrf-token", "1");
+        return new Shell(title, place, "admin", true, true, "csrf-token", "1");
     }
 
     static When ago(long seconds) {
@@ -97,7 +98,8 @@ final class Samples {
                 List.of(family == 4 ? "10.77.0.100/24" : "fd00:77::100/64"),
                 health,
                 verdict,
-                List.of(members));
+                List.of(members),
+                health == Health.SPLIT ? List.of("Differs: advertisement interval: 1s at a; 3s at b, c") : List.of());
     }
 
     private static Fleet calm() {
@@ -170,6 +172,7 @@ final class Samples {
                 name,
                 "default",
                 "3f0f9df2-7e43-4b0c-a1ff-0c9d0f0e5a10",
+                known ? "rack=7 site=berlin" : "",
                 link,
                 known ? ago(since) : null,
                 known ? ago(since) : null,
@@ -233,8 +236,14 @@ final class Samples {
 
     private static List<Setting> settings(String delay, String source, String beneath) {
         return List.of(
-                new Setting("startup delay", "startup.delay", delay, source, beneath),
-                new Setting("preemption", "preemption", "never", "the node's file", ""));
+                new Setting("startup delay", "startup.delay", delay, source, beneath, ""),
+                new Setting(
+                        "preemption",
+                        "preemption",
+                        "immediate",
+                        "the node's file",
+                        "",
+                        "never does not hold here: the node owns the addresses"));
     }
 
     static Feed feed(boolean withRouter) {

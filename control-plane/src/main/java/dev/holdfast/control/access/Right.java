@@ -18,8 +18,8 @@ public enum Right {
     CHANGE_POLICY(Role.OPERATOR, Span.CLUSTER),
     /** Handing a virtual router's addresses to a named member. */
     HAND_OVER(Role.OPERATOR, Span.CLUSTER),
-    /** Join tokens, bans. */
-    ENROLL(Role.ADMIN, Span.CLUSTER),
+    /** Join tokens, approvals, bans and evictions. */
+    ENROLL(Role.OPERATOR, Span.CLUSTER),
     /** Users and what else is of the control plane itself. */
     ADMINISTER(Role.ADMIN, Span.WHOLE_FLEET);
 

@@ -1,7 +1,9 @@
 package dev.holdfast.control.api;
 
 import dev.holdfast.control.access.UserRefusedException;
+import dev.holdfast.control.enrollment.RotationRefusedException;
 import dev.holdfast.control.handover.HandoverRefusedException;
+import dev.holdfast.control.policy.PolicyRefusedException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
@@ -21,6 +23,17 @@ public final class Refusals {
 
     @ServerExceptionMapper
     public Response refused(HandoverRefusedException refused) {
+        return unprocessable(refused);
+    }
+
+
+    @ServerExceptionMapper
+    public Response refused(PolicyRefusedException refused) {
+        return unprocessable(refused);
+    }
+
+    @ServerExceptionMapper
+    public Response refused(RotationRefusedException refused) {
         return unprocessable(refused);
     }
 

@@ -22,6 +22,9 @@ public enum AuditCode {
 
     // 200: nodes.
     AUTHORITY_CREATED(200, "The CA was made."),
+    AUTHORITY_ROTATION_BEGUN(201, "Another CA was made; from then on it signs nodes' certificates."),
+    AUTHORITY_RETIRED(202, "The older CA was retired: it is trusted no more, and its key was destroyed."),
+    AUTHORITY_ROTATION_REFUSED(203, "A step of a CA's rotation was refused; the detail says why."),
     JOIN_TOKEN_CREATED(210, "A join token was made."),
     JOIN_TOKEN_REVOKED(211, "A join token was revoked."),
     JOIN_TOKEN_REFUSED(212, "A join token was refused."),
@@ -29,26 +32,30 @@ public enum AuditCode {
     CERTIFICATE_REISSUED(221, "A node that asked again was given its certificate again."),
     CERTIFICATE_RENEWED(222, "A node's certificate was renewed."),
     CERTIFICATE_REFUSED(223, "A certificate was refused."),
-    NODE_CLONED(
-            240, "Another instance came under the identity of a node that is connected and answers; once a minute."),
-    NODE_MESSAGE_REFUSED(241, "A node said what the contract does not allow; the detail says what; once a minute."),
+    NODE_BANNED(230, "A node was banned: its stream was cut, and it cannot come back."),
+    NODE_BAN_LIFTED(231, "A node's ban was lifted."),
+    NODE_EVICTED(232, "A node was evicted: its stream was cut, and it may enrol again with a new token."),
+    NODE_REFUSED(233, "A session of a node that is banned or evicted was refused; once a minute."),
+    NODE_CAME_BACK(234, "A node that had been evicted enrolled again with a new token."),
+    NODE_WAITS(240, "A host showed a token that needs approval, and waits for a person."),
+    NODE_APPROVED(241, "A person let a waiting host in."),
+    NODE_NOT_APPROVED(242, "A person did not let a waiting host in."),
+    NODE_CLONED(250, "Another instance came under the identity of a node that is connected and answers; once a minute."),
+    NODE_MESSAGE_REFUSED(251, "A node said what the contract does not allow; the detail says what; once a minute."),
 
     // 300: policy.
     POLICY_CHANGED(300, "Policy was changed; before and after name each setting."),
     POLICY_REFUSED(301, "A change of policy was refused; the detail says why."),
     POLICY_APPLIED_BY_NODE(310, "A node applied a revision of policy."),
     POLICY_REJECTED_BY_NODE(311, "A node rejected a revision of policy; the detail says why."),
+
     // 330: handing over.
-    HANDOVER_ASKED(
-            330,
-            "Somebody asked that the addresses of a virtual router go to a member; before and after name the node."),
+    HANDOVER_ASKED(330, "Somebody asked that the addresses of a virtual router go to a member; before and after name the node."),
     HANDOVER_REFUSED(331, "A handing over was refused before any node was told; the detail says why."),
-    HANDOVER_ENDED(
-            332, "A handing over was done (DONE), refused by a node (DENIED), or not answered in time (FAILED)."),
+    HANDOVER_ENDED(332, "A handing over was done (DONE), refused by a node (DENIED), or not answered in time (FAILED)."),
 
     // 400: events.
-    EVENT_QUARANTINED(
-            400, "An event that could not be read was put aside with its bytes; once a minute for each node.");
+    EVENT_QUARANTINED(400, "An event that could not be read was put aside with its bytes; once a minute for each node.");
 
     private final int number;
     private final String meaning;

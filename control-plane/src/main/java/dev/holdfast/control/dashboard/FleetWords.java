@@ -2,6 +2,8 @@ package dev.holdfast.control.dashboard;
 
 import dev.holdfast.control.fleet.FleetView;
 import dev.holdfast.control.fleet.FleetView.ClusterView;
+import dev.holdfast.control.fleet.Labels;
+import dev.holdfast.control.policy.Disagreement;
 import dev.holdfast.web.Fleet;
 import dev.holdfast.web.Fleet.Section;
 import dev.holdfast.web.MemberState;
@@ -27,13 +29,21 @@ final class FleetWords {
 
     private FleetWords() {}
 
+    /** Without what members disagree on, for pages that show no routers. */
     static Fleet of(FleetView view) {
+        return of(view, Map.of());
+    }
+
+    /**
+     * @param disagreements by router's id
+     */
+    static Fleet of(FleetView view, Map<Long, List<Disagreement>> disagreements) {
         List<Section> sections = new ArrayList<>();
         List<NodeView> nodes = new ArrayList<>();
         for (ClusterView cluster : view.clusters()) {
             List<RouterView> routers = cluster.routers().stream()
                     .filter(router -> !router.members().isEmpty())
-                    .map(router -> router(cluster.name(), router, view.at()))
+                    .map(router -> router(cluster.name(), router, disagreements, view.at()))
                     .toList();
             sections.add(new Section(cluster.name(), routers));
             Map<UUID, List<Part>> parts = parts(cluster);
@@ -50,11 +60,11 @@ final class FleetWords {
     }
 
     /** One virtual router; empty: there is none of that id. */
-    static Optional<RouterView> router(FleetView view, long id) {
+    static Optional<RouterView> router(FleetView view, long id, Map<Long, List<Disagreement>> disagreements) {
         for (ClusterView cluster : view.clusters()) {
             for (FleetView.RouterView router : cluster.routers()) {
                 if (router.id() == id) {
-                    return Optional.of(router(cluster.name(), router, view.at()));
+                    return Optional.of(router(cluster.name(), router, disagreements, view.at()));
                 }
             }
         }
@@ -70,7 +80,8 @@ final class FleetWords {
                 .collect(Collectors.toMap(FleetView.MemberView::nodeUuid, FleetView.MemberView::nodeName));
     }
 
-    private static RouterView router(String cluster, FleetView.RouterView router, Instant now) {
+    private static RouterView router(
+            String cluster, FleetView.RouterView router, Map<Long, List<Disagreement>> disagreements, Instant now) {
         RouterVerdict verdict = RouterVerdict.of(router);
         return new RouterView(
                 router.id(),
@@ -82,7 +93,10 @@ final class FleetWords {
                 router.addresses(),
                 verdict.health(),
                 verdict.sentence(),
-                router.members().stream().map(member -> member(member, now)).toList());
+                router.members().stream().map(member -> member(member, now)).toList(),
+                disagreements.getOrDefault(router.id(), List.of()).stream()
+                        .map(DisagreementWords::of)
+                        .toList());
     }
 
     private static MemberView member(FleetView.MemberView member, Instant now) {
@@ -124,12 +138,20 @@ final class FleetWords {
         return parts;
     }
 
+    /** One node; empty: there is none of that UUID. */
+    static Optional<NodeView> node(FleetView view, UUID uuid) {
+        return of(view).nodes().stream()
+                .filter(node -> node.uuid().equals(uuid.toString()))
+                .findFirst();
+    }
+
     private static NodeView node(String cluster, FleetView.NodeView node, List<Part> parts, Instant now) {
         Long offset = node.clockOffsetNanos();
         return new NodeView(
                 node.name(),
                 cluster,
                 node.uuid().toString(),
+                Labels.text(node.labels()),
                 link(node),
                 when(node.since(), now),
                 when(node.lastSeenAt(), now),
@@ -145,6 +167,9 @@ final class FleetWords {
     private static Link link(FleetView.NodeView node) {
         if (node.banned()) {
             return Link.BANNED;
+        }
+        if (node.evicted()) {
+            return Link.EVICTED;
         }
         if (node.connected()) {
             return Link.CONNECTED;

@@ -59,7 +59,7 @@ class LiveRenderer {
 
     private List<LivePart> overview(Reach reach) {
         FleetView view = fleet.read(reach::includes);
-        Fleet words = FleetWords.of(view);
+        Fleet words = FleetWords.of(view, policy.disagreements());
         Feed feed = TransitionWords.feed(log.newest(seen(view, reach), OverviewResource.FEED_LENGTH), true, view.at());
         return List.of(
                 new LivePart("fleet", new FleetBoard(words).render()),
@@ -72,7 +72,7 @@ class LiveRenderer {
         // Whoever looks has been asked whether this router may be seen: nothing but it is shown.
         FleetView view = fleet.read(fleet.clusterOfRouter(id).orElse("")::equals);
         Feed feed = TransitionWords.feed(log.newestOfRouter(id, RouterResource.FEED_LENGTH), false, view.at());
-        return FleetWords.router(view, id)
+        return FleetWords.router(view, id, policy.disagreements())
                 .map(router -> List.of(
                         new LivePart(
                                 "handover",

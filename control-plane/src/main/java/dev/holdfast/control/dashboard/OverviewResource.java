@@ -7,6 +7,7 @@ import dev.holdfast.control.access.SignedIn;
 import dev.holdfast.control.fleet.FleetReader;
 import dev.holdfast.control.fleet.FleetView;
 import dev.holdfast.control.history.TransitionLog;
+import dev.holdfast.control.policy.PolicyService;
 import dev.holdfast.web.NodesPage;
 import dev.holdfast.web.OverviewPage;
 import dev.holdfast.web.Shell.Place;
@@ -32,13 +33,16 @@ public class OverviewResource {
     private final PageFrame frame;
     private final FleetReader fleet;
     private final TransitionLog log;
+    private final PolicyService policy;
     private final CurrentVisitor visitor;
 
     @Inject
-    OverviewResource(PageFrame frame, FleetReader fleet, TransitionLog log, CurrentVisitor visitor) {
+    OverviewResource(
+            PageFrame frame, FleetReader fleet, TransitionLog log, PolicyService policy, CurrentVisitor visitor) {
         this.frame = frame;
         this.fleet = fleet;
         this.log = log;
+        this.policy = policy;
         this.visitor = visitor;
     }
 
@@ -49,7 +53,7 @@ public class OverviewResource {
         FleetView view = fleet.read(who::sees);
         return new OverviewPage(
                 frame.of("Overview", Place.OVERVIEW),
-                FleetWords.of(view),
+                FleetWords.of(view, policy.disagreements()),
                 TransitionWords.feed(
                         log.newest(LiveRenderer.seen(view, who.standing().reach()), FEED_LENGTH), true, view.at()),
                 new When(view.at(), view.at()));

@@ -33,16 +33,17 @@ public class PageFrame {
     public Shell of(String title, Place here) {
         return visitor.find()
                 .map(who -> of(title, here, who))
-                .orElseGet(() -> new Shell(title, Place.NOWHERE, null, false, "", assets));
+                .orElseGet(() -> new Shell(title, Place.NOWHERE, null, false, false, "", assets));
     }
 
     public Shell of(String title, Place here, SignedIn who) {
-        return new Shell(title, here, who.user(), who.may(Right.ADMINISTER), who.forgeryToken(), assets);
+        return new Shell(
+                title, here, who.user(), who.may(Right.ADMINISTER), who.may(Right.ENROLL), who.forgeryToken(), assets);
     }
 
     /** For pages that must be shown whatever happened, without asking who looks at them. */
     public Shell ofNobody(String title) {
-        return new Shell(title, Place.NOWHERE, null, false, "", assets);
+        return new Shell(title, Place.NOWHERE, null, false, false, "", assets);
     }
 
     private static String fingerprint() {

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 record PolicyRequest(
         String scope, String startupDelay, String preemption, String preemptionAfter, String reason, boolean reset) {
 
+    static final String FLEET = "fleet";
+
     private static final String MEMBER = "member-";
+    private static final String CLUSTER = "cluster-";
 
     /** Missing fields are as if left empty. */
     static PolicyRequest of(
@@ -52,6 +55,25 @@ record PolicyRequest(
             return new PolicyScope(Level.MEMBER, Long.parseLong(scope.substring(MEMBER.length())));
         }
         throw new PolicyRefusedException("'" + scope + "' is neither this router nor a member; choose one of the list");
+    }
+
+    static String clusterScope(long clusterId) {
+        return CLUSTER + clusterId;
+    }
+
+    /**
+     * The same, on the page of the whole fleet.
+     *
+     * @throws PolicyRefusedException if it is neither the fleet nor a cluster
+     */
+    PolicyScope wideScope() {
+        if (FLEET.equals(scope)) {
+            return PolicyScope.FLEET;
+        }
+        if (scope.matches(CLUSTER + "\\d{1,18}") && !scope.matches(CLUSTER + "0+")) {
+            return new PolicyScope(Level.CLUSTER, Long.parseLong(scope.substring(CLUSTER.length())));
+        }
+        throw new PolicyRefusedException("'" + scope + "' is neither the fleet nor a cluster; choose one of the list");
     }
 
     /**

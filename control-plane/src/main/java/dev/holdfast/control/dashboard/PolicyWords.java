@@ -28,7 +28,9 @@ final class PolicyWords {
         return new MemberPolicy(
                 policy.nodeName(),
                 policy.values().stream()
-                        .filter(value -> ALWAYS.contains(value.setting()) || value.source() != null)
+                        .filter(value -> ALWAYS.contains(value.setting())
+                                || value.source() != null
+                                || !value.skipped().isEmpty())
                         .map(PolicyWords::setting)
                         .toList(),
                 answer,
@@ -64,7 +66,8 @@ final class PolicyWords {
                 value.setting(),
                 value.value(),
                 source(value.source()) + (value.revision() == 0 ? "" : ", revision " + value.revision()),
-                value.source() == null ? "" : value.fileValue());
+                value.source() == null ? "" : value.fileValue(),
+                value.skipped());
     }
 
     private static String label(String setting) {

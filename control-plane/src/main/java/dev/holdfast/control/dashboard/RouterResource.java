@@ -162,7 +162,7 @@ public class RouterResource {
     private TemplateInstance page(long id, PolicyRequest typed, String problem, String notice, String handoverProblem) {
         SignedIn who = visitor.signedIn();
         FleetView view = fleet.read(who::sees);
-        RouterView router = FleetWords.router(view, id).orElseThrow(NotFoundException::new);
+        RouterView router = FleetWords.router(view, id, policy.disagreements()).orElseThrow(NotFoundException::new);
         List<EffectivePolicy> policies = policy.effectiveOfRouter(id);
         Map<UUID, String> names = FleetWords.nodeNames(view, id);
         return new RouterPage(

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -113,6 +114,15 @@ public final class CertificateAuthority {
         return certificate;
     }
 
+    /** The certificate in DER. */
+    byte[] encoded() {
+        try {
+            return certificate.getEncoded();
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate that has no encoding", e);
+        }
+    }
+
     /** PKCS#8. For sealing, and nothing else. */
     public byte[] encodedKey() {
         return key.getEncoded();
@@ -120,7 +130,11 @@ public final class CertificateAuthority {
 
     /** What a node pins: {@code sha256:} and SHA-256 over the DER of the public key's SubjectPublicKeyInfo, in hex. */
     public String publicKeyHash() {
-        return "sha256:" + HexFormat.of().formatHex(sha256(certificate.getPublicKey()));
+        return hash(certificate.getPublicKey());
+    }
+
+    static String hash(PublicKey key) {
+        return "sha256:" + HexFormat.of().formatHex(sha256(key));
     }
 
     /** SHA-256 over the DER of a key's SubjectPublicKeyInfo. */

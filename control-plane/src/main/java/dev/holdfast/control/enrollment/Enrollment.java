@@ -15,12 +15,15 @@ import jakarta.inject.Inject;
 import jakarta.persistence.LockModeType;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a join token and a certificate request into a node. */
 @ApplicationScoped
@@ -30,19 +33,31 @@ public class Enrollment {
     private static final Pattern PUBLIC_ID = Pattern.compile("([a-z0-9]{4,32})\\..*");
 
     private final Authorities authorities;
+    private final Approvals approvals;
     private final Audit audit;
     private final ChangeFeed changes;
     private final FailedAttempts failures = new FailedAttempts(System::nanoTime);
 
     @Inject
-    Enrollment(Authorities authorities, Audit audit, ChangeFeed changes) {
+    Enrollment(Authorities authorities, Approvals approvals, Audit audit, ChangeFeed changes) {
         this.authorities = authorities;
+        this.approvals = approvals;
         this.audit = audit;
         this.changes = changes;
     }
 
-    /** A certificate and whom it is for. */
-    public record Issued(UUID node, String cluster, X509Certificate certificate, X509Certificate authority) {}
+    /** What an enrolment comes to, where it is not refused. */
+    public sealed interface Outcome {}
+
+    /** A certificate, whom it is for, and the CAs to trust from now on. */
+    public record Issued(UUID node, String cluster, X509Certificate certificate, List<X509Certificate> authorities)
+            implements Outcome {}
+
+    /** A person has to decide; the host asks again after this time. */
+    public record Pending(Duration askAgain) implements Outcome {}
+
+    /** Who shows what: a token with its secret proven, and a key. */
+    private record Applicant(JoinToken token, PublicKey key, String name, String source) {}
 
     /**
      * Enrols a host. The same key asks again after a lost answer, is the same node, and costs the token nothing.
@@ -50,90 +65,174 @@ public class Enrollment {
      * @param source network address that it comes from
      * @throws EnrollmentRefusedException with a sentence for the operator; on record by then
      */
-    public Issued enroll(String tokenText, byte[] request, String nodeName, String source) {
+    public Outcome enroll(String tokenText, byte[] request, String nodeName, String source) {
         try {
             if (!failures.mayTry(source)) {
                 throw new EnrollmentRefusedException(
                         Why.TOO_MANY_ATTEMPTS, "too many failed attempts from " + source + "; wait a minute");
             }
             CertificateRequest read = CertificateRequest.read(request);
-            Issued issued = QuarkusTransaction.requiringNew()
+            Outcome outcome = QuarkusTransaction.requiringNew()
                     .call(() -> enrollInTransaction(tokenText, read.key(), nodeName, source));
             changes.announce(ChangeFeed.Topic.FLEET);
             changes.announce(ChangeFeed.Topic.ENROLLMENT);
-            return issued;
+            return outcome;
         } catch (EnrollmentRefusedException refused) {
             refused(refused, AuditCode.JOIN_TOKEN_REFUSED, "join_token", publicId(tokenText), source);
             throw refused;
         }
     }
 
-    private Issued enrollInTransaction(String tokenText, PublicKey key, String name, String source) {
+    private Outcome enrollInTransaction(String tokenText, PublicKey key, String name, String source) {
         JoinToken token = JoinTokens.lockMatching(tokenText)
                 .orElseThrow(() -> new EnrollmentRefusedException(
                         Why.TOKEN_UNKNOWN, "there is no such join token, or its secret is wrong"));
-        if (token.revokedAt != null) {
-            throw new EnrollmentRefusedException(
-                    Why.TOKEN_REVOKED, "join token " + token.id + " was revoked; ask for another");
-        }
+        Tokens.refuseIfRevoked(token);
+        Applicant applicant = new Applicant(token, key, name, source);
         NodeKey known = NodeKey.findById(NodeKey.hash(key));
-        return known == null ? enrollNew(token, key, name, source) : reissue(token, known, key, source);
-    }
-
-    private Issued enrollNew(JoinToken token, PublicKey key, String name, String source) {
-        Instant now = Instant.now();
-        if (!now.isBefore(token.expiresAt)) {
-            throw new EnrollmentRefusedException(
-                    Why.TOKEN_EXPIRED,
-                    "join token " + token.id + " expired at " + token.expiresAt + "; ask for another");
-        }
-        if (token.uses >= token.usesAllowed) {
-            throw new EnrollmentRefusedException(
-                    Why.TOKEN_USED_UP,
-                    "join token " + token.id + " was good for " + token.usesAllowed + " nodes; ask for another");
+        if (known != null && known.revokedAt == null) {
+            return reissue(applicant, known);
         }
         // One enrolment a cluster at a time, so that a name is looked for and taken in one step.
         Cluster cluster = Cluster.findById(token.cluster.id, LockModeType.PESSIMISTIC_WRITE);
-        refuseTakenName(cluster, name);
-        Node node = new Node(UUID.randomUUID(), cluster, name, now);
-        node.persist();
-        X509Certificate certificate = authorities.signing().signNode(key, node.uuid);
-        new NodeKey(key, node.uuid, token.id, certificate).persist();
+        @Nullable Node former = former(applicant, cluster, known);
+        if (!mayEnter(applicant)) {
+            return new Pending(Approvals.ASK_AGAIN);
+        }
+        Issued issued = former == null ? admit(applicant, cluster) : admitAgain(applicant, former, known);
         token.uses++;
-        token.lastUsedAt = now;
-        audit.record(AuditEntry.done(
-                        AuditCode.NODE_ENROLLED, Actor.node(node.uuid.toString(), source), "node", node.uuid.toString())
-                .changing(Map.of(), Map.of("name", name, "cluster", cluster.name, "token", token.id)));
-        LOG.infof("event=node_enrolled node=%s name=%s cluster=%s token=%s", node.uuid, name, cluster.name, token.id);
-        return issued(node, certificate);
+        token.lastUsedAt = Instant.now();
+        return issued;
     }
 
-    private Issued reissue(JoinToken token, NodeKey known, PublicKey key, String source) {
+    private boolean mayEnter(Applicant applicant) {
+        JoinToken token = applicant.token();
+        if (!token.needsApproval) {
+            Tokens.refuseIfSpent(token, Instant.now(), 0);
+            return true;
+        }
+        if (!approvals.mayEnter(token, applicant.key(), applicant.name(), applicant.source())) {
+            return false;
+        }
+        Tokens.refuseIfUsedUp(token, 0);
+        approvals.done(applicant.key());
+        return true;
+    }
+
+    private Issued admit(Applicant applicant, Cluster cluster) {
+        JoinToken token = applicant.token();
+        Node node = new Node(UUID.randomUUID(), cluster, applicant.name(), Instant.now());
+        node.labels = Map.copyOf(token.labels);
+        node.persist();
+        Authorities.Signed signed = sign(applicant.key(), node);
+        new NodeKey(applicant.key(), node.uuid, token.id, signed).persist();
+        onRecord(AuditCode.NODE_ENROLLED, node, applicant);
+        return issued(node, signed);
+    }
+
+    /** A node that was evicted is the same node again: its history and its policy are the host's. */
+    private Issued admitAgain(Applicant applicant, Node node, @Nullable NodeKey known) {
+        JoinToken token = applicant.token();
+        node.evictedAt = null;
+        node.evictedBy = null;
+        node.evictReason = null;
+        node.name = applicant.name();
+        node.labels = Map.copyOf(token.labels);
+        Authorities.Signed signed = sign(applicant.key(), node);
+        if (known == null) {
+            new NodeKey(applicant.key(), node.uuid, token.id, signed).persist();
+        } else {
+            known.revokedAt = null;
+            known.tokenId = token.id;
+            known.reissued(signed);
+        }
+        onRecord(AuditCode.NODE_CAME_BACK, node, applicant);
+        return issued(node, signed);
+    }
+
+    /** The evicted node that comes back, by its key or by its name; null: a new one. */
+    private static @Nullable Node former(Applicant applicant, Cluster cluster, @Nullable NodeKey known) {
+        if (!Clusters.NAME.matcher(applicant.name()).matches()) {
+            throw new EnrollmentRefusedException(
+                    Why.REQUEST_INVALID, "the node's name is none; write 1 to 63 of a-z, 0-9 and -");
+        }
+        Node named = Node.<Node>find("cluster = ?1 and name = ?2", cluster, applicant.name())
+                .firstResult();
+        Node owner = known == null ? named : Node.findById(known.nodeUuid);
+        if (owner != null && known != null) {
+            refuseBanned(owner);
+            if (!owner.cluster.id.equals(cluster.id) || owner.evictedAt == null) {
+                throw new EnrollmentRefusedException(
+                        Why.REQUEST_INVALID,
+                        "this key was of a node that has another now, or is of another cluster; make a new key");
+            }
+        }
+        if (named != null && (owner == null || !named.uuid.equals(owner.uuid) || named.evictedAt == null)) {
+            throw new EnrollmentRefusedException(
+                    Why.NAME_TAKEN,
+                    "cluster " + cluster.name + " has a node " + applicant.name()
+                            + (named.bannedAt == null ? " with another key" : ", which is banned")
+                            + "; choose another name");
+        }
+        if (owner != null) {
+            refuseBanned(owner);
+            refuseOldToken(applicant.token(), owner);
+        }
+        return owner;
+    }
+
+    private static void refuseOldToken(JoinToken token, Node evicted) {
+        Instant since = evicted.evictedAt;
+        if (since != null && !token.createdAt.isAfter(since)) {
+            throw new EnrollmentRefusedException(
+                    Why.NODE_EVICTED,
+                    "node " + evicted.name + " was evicted at " + since
+                            + "; it comes back only with a join token that was made since");
+        }
+    }
+
+    private Issued reissue(Applicant applicant, NodeKey known) {
         Node node = Node.findById(known.nodeUuid);
-        if (!known.tokenId.equals(token.id)) {
+        refuseBanned(node);
+        if (!known.tokenId.equals(applicant.token().id)) {
             throw new EnrollmentRefusedException(
                     Why.REQUEST_INVALID, "this key has been enrolled with another token; make a new key to enrol anew");
         }
-        refuseBanned(node);
-        X509Certificate certificate = authorities.signing().signNode(key, node.uuid);
-        known.reissued(certificate);
+        Authorities.Signed signed = sign(applicant.key(), node);
+        known.reissued(signed);
         audit.record(AuditEntry.done(
                 AuditCode.CERTIFICATE_REISSUED,
-                Actor.node(node.uuid.toString(), source),
+                Actor.node(node.uuid.toString(), applicant.source()),
                 "node",
                 node.uuid.toString()));
-        return issued(node, certificate);
+        return issued(node, signed);
     }
 
-    Issued issued(Node node, X509Certificate certificate) {
-        return new Issued(
-                node.uuid, node.cluster.name, certificate, authorities.signing().certificate());
+    private Authorities.Signed sign(PublicKey key, Node node) {
+        return authorities.signNode(key, node.uuid);
+    }
+
+    static Issued issued(Node node, Authorities.Signed signed) {
+        return new Issued(node.uuid, node.cluster.name, signed.certificate(), signed.trusted());
+    }
+
+    private void onRecord(AuditCode code, Node node, Applicant applicant) {
+        String uuid = node.uuid.toString();
+        String token = applicant.token().id;
+        audit.record(AuditEntry.done(code, Actor.node(uuid, applicant.source()), "node", uuid)
+                .changing(Map.of(), Map.of("name", node.name, "cluster", node.cluster.name, "token", token)));
+        LOG.infof(
+                "event=%s node=%s name=%s cluster=%s token=%s",
+                code.name().toLowerCase(java.util.Locale.ROOT), uuid, node.name, node.cluster.name, token);
     }
 
     /** Puts a refusal on record, and slows a source down that guesses, or sends what makes only work. */
     void refused(EnrollmentRefusedException refused, AuditCode code, String targetKind, String target, String source) {
         if (refused.why() == Why.TOKEN_UNKNOWN || refused.why() == Why.REQUEST_INVALID) {
             failures.failed(source);
+        }
+        if (refused.why() == Why.TOO_MANY_ATTEMPTS && !failures.isWorthARecord(source)) {
+            return;
         }
         LOG.warnf("event=enrollment_refused why=%s source=%s target=%s", refused.why(), source, target);
         audit.recordAttempt(AuditEntry.denied(
@@ -142,20 +241,7 @@ public class Enrollment {
 
     static void refuseBanned(Node node) {
         if (node.bannedAt != null) {
-            throw new EnrollmentRefusedException(
-                    Why.NODE_BANNED, "node " + node.name + " was banned at " + node.bannedAt);
-        }
-    }
-
-    private static void refuseTakenName(Cluster cluster, String name) {
-        if (!Clusters.NAME.matcher(name).matches()) {
-            throw new EnrollmentRefusedException(
-                    Why.REQUEST_INVALID, "the node's name is none; write 1 to 63 of a-z, 0-9 and -");
-        }
-        if (Node.count("cluster = ?1 and name = ?2", cluster, name) > 0) {
-            throw new EnrollmentRefusedException(
-                    Why.NAME_TAKEN,
-                    "cluster " + cluster.name + " has a node " + name + " with another key; choose another name");
+            throw new EnrollmentRefusedException(Why.NODE_BANNED, Admissions.banned(node));
         }
     }
 

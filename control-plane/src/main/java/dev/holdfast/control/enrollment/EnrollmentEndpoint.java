@@ -15,6 +15,7 @@ import io.grpc.stub.StreamObserver;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -40,16 +41,30 @@ public class EnrollmentEndpoint extends EnrollmentGrpc.EnrollmentImplBase {
     @Override
     public void enroll(EnrollRequest request, StreamObserver<EnrollResponse> responses) {
         String source = Caller.current().address();
-        answer(responses, () -> {
-            Enrollment.Issued issued = enrollment.enroll(
-                    request.getToken(), request.getCertificateRequest().toByteArray(), request.getNodeName(), source);
-            return EnrollResponse.newBuilder()
-                    .setIssued(EnrollResponse.Issued.newBuilder()
-                            .setNodeUuid(issued.node().toString())
-                            .setCluster(issued.cluster())
-                            .setCertificate(certificate(issued)))
-                    .build();
-        });
+        answer(
+                responses,
+                () -> response(enrollment.enroll(
+                        request.getToken(),
+                        request.getCertificateRequest().toByteArray(),
+                        request.getNodeName(),
+                        source)));
+    }
+
+    private static EnrollResponse response(Enrollment.Outcome outcome) {
+        return switch (outcome) {
+            case Enrollment.Issued issued ->
+                EnrollResponse.newBuilder()
+                        .setIssued(EnrollResponse.Issued.newBuilder()
+                                .setNodeUuid(issued.node().toString())
+                                .setCluster(issued.cluster())
+                                .setCertificate(certificate(issued)))
+                        .build();
+            case Enrollment.Pending pending ->
+                EnrollResponse.newBuilder()
+                        .setPending(EnrollResponse.Pending.newBuilder()
+                                .setRetryAfterSeconds((int) pending.askAgain().toSeconds()))
+                        .build();
+        };
     }
 
     @Override
@@ -80,10 +95,12 @@ public class EnrollmentEndpoint extends EnrollmentGrpc.EnrollmentImplBase {
 
     private static Certificate certificate(Enrollment.Issued issued) {
         try {
-            return Certificate.newBuilder()
-                    .addChain(ByteString.copyFrom(issued.certificate().getEncoded()))
-                    .addAuthorities(ByteString.copyFrom(issued.authority().getEncoded()))
-                    .build();
+            Certificate.Builder message = Certificate.newBuilder()
+                    .addChain(ByteString.copyFrom(issued.certificate().getEncoded()));
+            for (X509Certificate authority : issued.authorities()) {
+                message.addAuthorities(ByteString.copyFrom(authority.getEncoded()));
+            }
+            return message.build();
         } catch (CertificateEncodingException e) {
             throw new IllegalStateException("a certificate that has no encoding", e);
         }
@@ -113,8 +130,14 @@ public class EnrollmentEndpoint extends EnrollmentGrpc.EnrollmentImplBase {
                 REFUSAL,
                 EnrollRefusal.valueOf("ENROLL_REFUSAL_" + refused.why()).name());
         Status status = switch (refused.why()) {
-            case TOKEN_UNKNOWN, TOKEN_EXPIRED, TOKEN_USED_UP, TOKEN_REVOKED, NODE_BANNED, EXPIRED_TOO_LONG ->
-                Status.PERMISSION_DENIED;
+            case TOKEN_UNKNOWN,
+                    TOKEN_EXPIRED,
+                    TOKEN_USED_UP,
+                    TOKEN_REVOKED,
+                    NODE_BANNED,
+                    NODE_EVICTED,
+                    NOT_APPROVED,
+                    EXPIRED_TOO_LONG -> Status.PERMISSION_DENIED;
             case REQUEST_INVALID -> Status.INVALID_ARGUMENT;
             case TOO_MANY_ATTEMPTS -> Status.RESOURCE_EXHAUSTED;
             case NAME_TAKEN -> Status.ALREADY_EXISTS;

@@ -26,6 +26,8 @@ public class EnrollmentRefusedException extends RuntimeException {
         NODE_BANNED,
         TOO_MANY_ATTEMPTS,
         EXPIRED_TOO_LONG,
-        NAME_TAKEN
+        NAME_TAKEN,
+        NODE_EVICTED,
+        NOT_APPROVED
     }
 }

@@ -10,6 +10,9 @@ import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Map;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** What buys a certificate. The secret is not kept, only its hash. */
@@ -50,22 +53,27 @@ public class JoinToken extends PanacheEntityBase {
     @Column(name = "revoked_at")
     public @Nullable Instant revokedAt;
 
+    /** Given to each node that enrols with it. */
+    @Column(nullable = false, updatable = false)
+    @JdbcTypeCode(SqlTypes.JSON)
+    public Map<String, String> labels;
+
+    /** Whether a person looks at each node before it is let in. */
+    @Column(name = "needs_approval", nullable = false, updatable = false)
+    public boolean needsApproval;
+
     @SuppressWarnings("NullAway.Init")
     protected JoinToken() {}
 
-    JoinToken(
-            JoinTokenText text,
-            Cluster cluster,
-            Instant createdAt,
-            String createdBy,
-            Instant expiresAt,
-            int usesAllowed) {
+    JoinToken(JoinTokenText text, Cluster cluster, Instant createdAt, String createdBy, JoinTokens.Wanted wanted) {
         this.id = text.id();
         this.secretHash = text.secretHash();
         this.cluster = cluster;
         this.createdAt = createdAt;
         this.createdBy = createdBy;
-        this.expiresAt = expiresAt;
-        this.usesAllowed = usesAllowed;
+        this.expiresAt = createdAt.plus(wanted.life());
+        this.usesAllowed = wanted.uses();
+        this.labels = Map.copyOf(wanted.labels());
+        this.needsApproval = wanted.needsApproval();
     }
 }

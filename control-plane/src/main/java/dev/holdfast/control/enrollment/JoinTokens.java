@@ -6,6 +6,7 @@ import dev.holdfast.control.audit.AuditCode;
 import dev.holdfast.control.audit.AuditEntry;
 import dev.holdfast.control.fleet.Cluster;
 import dev.holdfast.control.fleet.Clusters;
+import dev.holdfast.control.fleet.Labels;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.LockModeType;
@@ -49,7 +50,19 @@ public class JoinTokens {
             int usesAllowed,
             int uses,
             @Nullable Instant lastUsedAt,
-            @Nullable Instant revokedAt) {}
+            @Nullable Instant revokedAt,
+            Map<String, String> labels,
+            boolean needsApproval) {}
+
+    /**
+     * One to be made.
+     *
+     * @param life more than 0, at most 366 days
+     * @param uses 1 to 10,000 nodes
+     * @param labels given to each node that enrols with it
+     * @param needsApproval whether a person looks at each node before it is let in
+     */
+    public record Wanted(String cluster, Duration life, int uses, Map<String, String> labels, boolean needsApproval) {}
 
     /**
      * Makes a token. Its text is given once, here, and cannot be had again.
@@ -60,23 +73,32 @@ public class JoinTokens {
      */
     @Transactional
     public JoinTokenText create(String clusterName, Duration life, int uses, Actor author) {
-        return store(JoinTokenText.random(), clusterName, life, uses, author);
+        return create(new Wanted(clusterName, life, uses, Map.of(), false), author);
+    }
+
+    /**
+     * The same, with labels and whether a person decides.
+     *
+     * @throws IllegalArgumentException naming what is wrong
+     */
+    @Transactional
+    public JoinTokenText create(Wanted wanted, Actor author) {
+        return store(JoinTokenText.random(), wanted, author);
+    }
+
+    /** One of them; empty: there is none of that id. */
+    @Transactional
+    public Optional<View> find(String id) {
+        return JoinToken.<JoinToken>find("from JoinToken t join fetch t.cluster where t.id = ?1", id)
+                .firstResultOptional()
+                .map(JoinTokens::view);
     }
 
     /** All of them, newest first. */
     @Transactional
     public List<View> list() {
         return JoinToken.<JoinToken>find("from JoinToken t join fetch t.cluster order by t.createdAt desc").stream()
-                .map(token -> new View(
-                        token.id,
-                        token.cluster.name,
-                        token.createdAt,
-                        token.createdBy,
-                        token.expiresAt,
-                        token.usesAllowed,
-                        token.uses,
-                        token.lastUsedAt,
-                        token.revokedAt))
+                .map(JoinTokens::view)
                 .toList();
     }
 
@@ -109,7 +131,7 @@ public class JoinTokens {
         Cluster.findById(cluster.id, LockModeType.PESSIMISTIC_WRITE);
         JoinToken known = JoinToken.findById(token.id());
         if (known == null) {
-            store(token, clusterName, LONGEST_LIFE, MOST_USES, Actor.SYSTEM);
+            store(token, new Wanted(clusterName, LONGEST_LIFE, MOST_USES, Map.of(), false), Actor.SYSTEM);
             LOG.infof("event=bootstrap_token_made id=%s cluster=%s", token.id(), clusterName);
         } else if (!MessageDigest.isEqual(known.secretHash, token.secretHash())) {
             LOG.warnf("event=bootstrap_token_differs id=%s remedy=\"choose another id\"", token.id());
@@ -128,19 +150,46 @@ public class JoinTokens {
         return token != null && right ? Optional.of(token) : Optional.empty();
     }
 
-    private JoinTokenText store(JoinTokenText text, String clusterName, Duration life, int uses, Actor author) {
+    private static View view(JoinToken token) {
+        return new View(
+                token.id,
+                token.cluster.name,
+                token.createdAt,
+                token.createdBy,
+                token.expiresAt,
+                token.usesAllowed,
+                token.uses,
+                token.lastUsedAt,
+                token.revokedAt,
+                Map.copyOf(token.labels),
+                token.needsApproval);
+    }
+
+    private JoinTokenText store(JoinTokenText text, Wanted wanted, Actor author) {
+        Duration life = wanted.life();
         if (life.isNegative() || life.isZero() || life.compareTo(LONGEST_LIFE) > 0) {
             throw new IllegalArgumentException("a token lives more than 0 and at most 366 days, not " + life);
         }
-        if (uses < 1 || uses > MOST_USES) {
-            throw new IllegalArgumentException("a token has 1 to " + MOST_USES + " uses, not " + uses);
+        if (wanted.uses() < 1 || wanted.uses() > MOST_USES) {
+            throw new IllegalArgumentException("a token has 1 to " + MOST_USES + " uses, not " + wanted.uses());
         }
-        Instant now = Instant.now();
-        JoinToken token = new JoinToken(text, clusters.ensure(clusterName), now, author.name(), now.plus(life), uses);
+        String labels = Labels.text(Labels.check(wanted.labels()));
+        JoinToken token = new JoinToken(text, clusters.ensure(wanted.cluster()), Instant.now(), author.name(), wanted);
         token.persist();
         audit.record(AuditEntry.done(AuditCode.JOIN_TOKEN_CREATED, author, "join_token", text.id())
                 .changing(
-                        Map.of(), Map.of("cluster", clusterName, "uses", uses, "expires", token.expiresAt.toString())));
+                        Map.of(),
+                        Map.of(
+                                "cluster",
+                                wanted.cluster(),
+                                "uses",
+                                wanted.uses(),
+                                "expires",
+                                token.expiresAt.toString(),
+                                "labels",
+                                labels,
+                                "approval",
+                                wanted.needsApproval())));
         return text;
     }
 }

@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A public key that a node has, or has had, a certificate for. */
 @Entity
@@ -24,8 +25,8 @@ public class NodeKey extends PanacheEntityBase {
     @Column(name = "node_uuid", nullable = false, updatable = false)
     public UUID nodeUuid;
 
-    /** Which token bought the node's first certificate. */
-    @Column(name = "token_id", nullable = false, updatable = false)
+    /** Which token bought the first certificate for it; of a node that came back after an eviction, the one it came back with. */
+    @Column(name = "token_id", nullable = false)
     public String tokenId;
 
     @Column(name = "created_at", nullable = false, updatable = false)
@@ -38,18 +39,30 @@ public class NodeKey extends PanacheEntityBase {
     @Column(name = "not_after", nullable = false)
     public Instant notAfter;
 
+    /** Since when it is worth nothing, because its node was evicted; null: it is good. */
+    @Column(name = "revoked_at")
+    public @Nullable Instant revokedAt;
+
+    /** The CA of its newest certificate. */
+    @Column(name = "authority_id")
+    public @Nullable Long authorityId;
+
     protected NodeKey() {}
 
-    NodeKey(PublicKey key, UUID nodeUuid, String tokenId, X509Certificate certificate) {
+    NodeKey(PublicKey key, UUID nodeUuid, String tokenId, Authorities.Signed signed) {
+        X509Certificate certificate = signed.certificate();
         this.publicKeyHash = hash(key);
         this.nodeUuid = nodeUuid;
         this.tokenId = tokenId;
         this.createdAt = Instant.now();
         this.serial = certificate.getSerialNumber().toString(16);
         this.notAfter = certificate.getNotAfter().toInstant();
+        this.authorityId = signed.authority();
     }
 
-    void reissued(X509Certificate certificate) {
+    void reissued(Authorities.Signed signed) {
+        X509Certificate certificate = signed.certificate();
+        authorityId = signed.authority();
         serial = certificate.getSerialNumber().toString(16);
         notAfter = certificate.getNotAfter().toInstant();
     }

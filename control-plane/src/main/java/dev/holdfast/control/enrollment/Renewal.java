@@ -9,7 +9,6 @@ import dev.holdfast.control.fleet.Node;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -44,17 +43,23 @@ public class Renewal {
      * @throws EnrollmentRefusedException on record by then
      */
     public Enrollment.Issued renew(X509Certificate live, byte[] request, String source) {
-        return refusing(source, () -> issue(live, request, source));
+        return refusing(name(live), source, () -> {
+            if (!authorities.signed(live)) {
+                throw new EnrollmentRefusedException(
+                        Why.REQUEST_INVALID, "the certificate is by a CA that has been retired; enrol the node anew");
+            }
+            return issue(live, request, source);
+        });
     }
 
     /** What the node shall sign to renew an expired certificate: 32 bytes, good for a minute. */
     public byte[] challenge(byte[] expired, String source) {
-        return refusing(source, () -> challenges().make(ours(expired)));
+        return refusing("", source, () -> challenges().make(ours(expired)));
     }
 
     /** Renews for a node that signed the challenge with the key of its expired certificate. */
     public Enrollment.Issued renewExpired(byte[] expired, byte[] nonce, byte[] proof, byte[] request, String source) {
-        return refusing(source, () -> {
+        return refusing(name(expired), source, () -> {
             X509Certificate certificate = ours(expired);
             if (!challenges().isMet(nonce, proof, certificate)) {
                 throw new EnrollmentRefusedException(
@@ -78,19 +83,25 @@ public class Renewal {
             throw unknown();
         }
         Enrollment.refuseBanned(node);
-        X509Certificate certificate = authorities.signing().signNode(key, uuid);
+        if (formerKey.revokedAt != null) {
+            throw new EnrollmentRefusedException(
+                    Why.NODE_EVICTED,
+                    "node " + node.name + " was evicted at " + formerKey.revokedAt
+                            + "; enrol it with a new join token");
+        }
+        Authorities.Signed signed = authorities.signNode(key, uuid);
         NodeKey known = NodeKey.findById(NodeKey.hash(key));
         if (known == null) {
-            new NodeKey(key, uuid, formerKey.tokenId, certificate).persist();
-        } else if (known.nodeUuid.equals(uuid)) {
-            known.reissued(certificate);
+            new NodeKey(key, uuid, formerKey.tokenId, signed).persist();
+        } else if (known.nodeUuid.equals(uuid) && known.revokedAt == null) {
+            known.reissued(signed);
         } else {
             throw new EnrollmentRefusedException(
                     Why.REQUEST_INVALID, "the key belongs to another node; make a new one");
         }
         audit.record(AuditEntry.done(
                 AuditCode.CERTIFICATE_RENEWED, Actor.node(uuid.toString(), source), "node", uuid.toString()));
-        return enrollment.issued(node, certificate);
+        return Enrollment.issued(node, signed);
     }
 
     /** A certificate that our CA signed and that has expired, but not too long ago. */
@@ -101,7 +112,9 @@ public class Renewal {
         }
         try {
             X509Certificate certificate = CertificateAuthority.certificate(der);
-            certificate.verify(authorities.signing().certificate().getPublicKey());
+            if (!authorities.signed(certificate)) {
+                throw new EnrollmentRefusedException(Why.REQUEST_INVALID, "the expired certificate is not of this CA");
+            }
             Instant end = certificate.getNotAfter().toInstant();
             if (Instant.now().isAfter(end.plus(GRACE))) {
                 throw new EnrollmentRefusedException(
@@ -112,8 +125,6 @@ public class Renewal {
             return certificate;
         } catch (CertificateException damaged) {
             throw new EnrollmentRefusedException(Why.REQUEST_INVALID, "the expired certificate cannot be read");
-        } catch (GeneralSecurityException foreign) {
-            throw new EnrollmentRefusedException(Why.REQUEST_INVALID, "the expired certificate is not of this CA");
         }
     }
 
@@ -121,11 +132,26 @@ public class Renewal {
         return new RenewalChallenge(authorities.seal(), Clock.systemUTC());
     }
 
-    private <T> T refusing(String source, java.util.function.Supplier<T> attempt) {
+    /** Which node it says it is, for the record; empty: none. */
+    private static String name(byte[] der) {
+        try {
+            return der.length == 0 || der.length > MOST_CERTIFICATE_BYTES
+                    ? ""
+                    : name(CertificateAuthority.certificate(der));
+        } catch (CertificateException damaged) {
+            return "";
+        }
+    }
+
+    private static String name(X509Certificate certificate) {
+        return NodeCertificate.node(certificate).map(UUID::toString).orElse("");
+    }
+
+    private <T> T refusing(String node, String source, java.util.function.Supplier<T> attempt) {
         try {
             return attempt.get();
         } catch (EnrollmentRefusedException refused) {
-            enrollment.refused(refused, AuditCode.CERTIFICATE_REFUSED, "node", "", source);
+            enrollment.refused(refused, AuditCode.CERTIFICATE_REFUSED, "node", node, source);
             throw refused;
         }
     }

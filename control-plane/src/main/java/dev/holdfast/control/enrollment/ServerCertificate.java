@@ -54,6 +54,20 @@ public record ServerCertificate(PrivateKey key, X509Certificate certificate, X50
         replace(published, published.resolve("ca-hash"), authorityHash + "\n");
     }
 
+    /**
+     * Writes what nodes and browsers need to trust it.
+     *
+     * @param authorityHash what a new node pins
+     * @param trusted all CAs that are trusted now
+     */
+    void publish(Path dataDir, String authorityHash, Collection<X509Certificate> trusted) throws IOException {
+        Path published = Files.createDirectories(dataDir.resolve("public"));
+        StringBuilder pem = new StringBuilder();
+        trusted.forEach(one -> pem.append(Pem.of(one)));
+        replace(published, published.resolve("ca.pem"), pem.toString());
+        replace(published, published.resolve("ca-hash"), authorityHash + "\n");
+    }
+
     /** When the next should be made: two thirds of the life have passed. */
     public boolean isDue(Instant now) {
         Instant from = certificate.getNotBefore().toInstant();

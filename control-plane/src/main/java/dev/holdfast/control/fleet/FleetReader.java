@@ -74,12 +74,27 @@ public class FleetReader {
     private static NodeView view(Node node, @Nullable NodePresence presence) {
         if (presence == null) {
             return new NodeView(
-                    node.uuid, node.name, node.bannedAt != null, false, null, null, "", "", 0, 0, null, null);
+                    node.uuid,
+                    node.name,
+                    node.bannedAt != null,
+                    node.evictedAt != null,
+                    Map.copyOf(node.labels),
+                    false,
+                    null,
+                    null,
+                    "",
+                    "",
+                    0,
+                    0,
+                    null,
+                    null);
         }
         return new NodeView(
                 node.uuid,
                 node.name,
                 node.bannedAt != null,
+                node.evictedAt != null,
+                Map.copyOf(node.labels),
                 presence.connected,
                 presence.since,
                 presence.lastSeenAt,

@@ -190,6 +190,8 @@ public class FleetReports {
         member.version = (short) declared.version();
         member.addresses = declared.addresses();
         member.settings = declared.settings();
+        member.declaredPriority = declared.priority() == 0 ? null : (short) declared.priority();
+        member.advertIntervalNanos = declared.advertIntervalNanos() == 0 ? null : declared.advertIntervalNanos();
         member.declaredAt = now;
         member.withdrawnAt = null;
         if (!member.router.name.equals(declared.name())) {

@@ -26,6 +26,8 @@ public record FleetView(Instant at, List<ClusterView> clusters) {
             UUID uuid,
             String name,
             boolean banned,
+            boolean evicted,
+            Map<String, String> labels,
             boolean connected,
             @Nullable Instant since,
             @Nullable Instant lastSeenAt,

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "member")
 public class Member extends PanacheEntityBase {
 
+    private static final int OWNER = 255;
+
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     public Long id;
@@ -53,6 +55,14 @@ public class Member extends PanacheEntityBase {
     @Column(nullable = false)
     @JdbcTypeCode(SqlTypes.JSON)
     public Map<String, String> settings;
+
+    /** As the file has it, 1 to 255; null: the node's version does not say. */
+    @Column(name = "declared_priority")
+    public @Nullable Short declaredPriority;
+
+    /** As the file has it; null: the node's version does not say. */
+    @Column(name = "advert_interval_nanos")
+    public @Nullable Long advertIntervalNanos;
 
     @Column(name = "declared_at", nullable = false)
     public Instant declaredAt;
@@ -99,6 +109,12 @@ public class Member extends PanacheEntityBase {
 
     @Column(name = "known_boot_id", nullable = false)
     public String knownBootId;
+
+    /** Whether the node owns the router's addresses (priority 255): it always takes them back, whatever policy says. */
+    public boolean ownsTheAddresses() {
+        Short declared = declaredPriority;
+        return declared == null ? effectivePriority == OWNER : declared == OWNER;
+    }
 
     @SuppressWarnings("NullAway.Init")
     protected Member() {}

@@ -9,7 +9,10 @@ import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** A host that runs holdfastd. The UUID is its identity, and stands in its certificate; the name is a label. */
@@ -34,6 +37,31 @@ public class Node extends PanacheEntityBase {
     /** Since when it may not come back; null: it may. */
     @Column(name = "banned_at")
     public @Nullable Instant bannedAt;
+
+    @Column(name = "banned_by")
+    public @Nullable String bannedBy;
+
+    @Column(name = "ban_reason")
+    public @Nullable String banReason;
+
+    /** Since when its keys are worth nothing; null: it is in, or has come back. */
+    @Column(name = "evicted_at")
+    public @Nullable Instant evictedAt;
+
+    @Column(name = "evicted_by")
+    public @Nullable String evictedBy;
+
+    @Column(name = "evict_reason")
+    public @Nullable String evictReason;
+
+    /** When a refusal of its session was last put on record; null: never. */
+    @Column(name = "refused_at")
+    public @Nullable Instant refusedAt;
+
+    /** From the token that it enrolled with. */
+    @Column(nullable = false)
+    @JdbcTypeCode(SqlTypes.JSON)
+    public Map<String, String> labels = Map.of();
 
     @SuppressWarnings("NullAway.Init")
     protected Node() {}

@@ -8,6 +8,8 @@ import java.util.Map;
  *
  * @param addresses with prefix length
  * @param settings every setting that policy may overlay, as the file has it
+ * @param priority 1 to 255; 0: the node's version does not say
+ * @param advertIntervalNanos 0: the node's version does not say
  */
 public record RouterDeclared(
         RouterKey key,
@@ -15,7 +17,9 @@ public record RouterDeclared(
         String interfaceName,
         int version,
         List<String> addresses,
-        Map<String, String> settings) {
+        Map<String, String> settings,
+        int priority,
+        long advertIntervalNanos) {
 
     public RouterDeclared {
         addresses = List.copyOf(addresses);

@@ -29,9 +29,15 @@ public record EffectivePolicy(
      * @param source where the value comes from; null: the node's own file
      * @param fileValue what the node's file says
      * @param revision that set it; 0: the file
+     * @param skipped what is laid over it and does not hold for this member, and why; empty: nothing
      */
     public record Value(
-            String setting, String value, PolicyScope.@Nullable Level source, String fileValue, long revision) {}
+            String setting,
+            String value,
+            PolicyScope.@Nullable Level source,
+            String fileValue,
+            long revision,
+            String skipped) {}
 
     /** Where the node stands. */
     public enum Status {

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class OverlayText {
 
+    static final String PREEMPTION = "preemption";
+    static final String IMMEDIATE = "immediate";
+
     private static final RouterSettingsReader READER = new RouterSettingsReader();
     private static final RouterSettings PLAIN = plain(new RouterKey("any", 4, 1));
 

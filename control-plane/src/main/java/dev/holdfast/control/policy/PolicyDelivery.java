@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,8 @@ public class PolicyDelivery {
     @Transactional
     public Optional<WantedPolicy> wanted(UUID nodeUuid) {
         Node node = Node.findById(nodeUuid);
-        return Optional.ofNullable(node).map(known -> PolicyOverlay.read().wanted(known, PolicyOverlay.members(known)));
+        return Optional.ofNullable(node)
+                .map(known -> PolicyOverlay.of(List.of(known)).wanted(known));
     }
 
     /** Notes that this revision has been sent. */

@@ -6,37 +6,72 @@ import dev.holdfast.control.fleet.NodePresence;
 import dev.holdfast.control.fleet.RouterKey;
 import dev.holdfast.control.policy.PolicyScope.Level;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All that is laid over, as it is at one moment: fleet &lt; cluster &lt; router &lt; member. Read inside a transaction. */
 final class PolicyOverlay {
 
+    /** Of the scopes that were asked for: those of some nodes, their clusters and virtual routers, and of the fleet. */
+    private static final String SCOPES = """
+            p.scope = FLEET or p.scope = CLUSTER and p.scopeId in :clusters
+            or p.scope = ROUTER and p.scopeId in :routers or p.scope = MEMBER and p.scopeId in :members
+            """;
+
     private final Map<PolicyScope, Map<String, PolicySetting>> settings = new HashMap<>();
     private final Map<PolicyScope, Long> newestRevisions = new HashMap<>();
+    private final Map<UUID, List<Member>> members;
 
-    private PolicyOverlay() {}
+    private PolicyOverlay(Map<UUID, List<Member>> members) {
+        this.members = members;
+    }
 
-    static PolicyOverlay read() {
-        PolicyOverlay overlay = new PolicyOverlay();
-        for (PolicySetting row : PolicySetting.<PolicySetting>listAll()) {
-            overlay.settings
-                    .computeIfAbsent(new PolicyScope(row.scope, row.scopeId), scope -> new TreeMap<>())
+    /** What is laid over the routers that these nodes declare, and nothing else. */
+    static PolicyOverlay of(Collection<Node> nodes) {
+        List<Member> declared =
+                Member.list("from Member m join fetch m.router where m.node in ?1 and m.withdrawnAt is null", nodes);
+        PolicyOverlay overlay =
+                new PolicyOverlay(declared.stream().collect(Collectors.groupingBy(member -> member.node.uuid)));
+        Set<Long> clusters = nodes.stream().map(node -> node.cluster.id).collect(Collectors.toSet());
+        overlay.read(clusters, declared);
+        return overlay;
+    }
+
+    private void read(Set<Long> clusters, List<Member> declared) {
+        Set<Long> routers = declared.stream().map(member -> member.router.id).collect(Collectors.toSet());
+        Set<Long> ids = declared.stream().map(member -> member.id).collect(Collectors.toSet());
+        for (PolicySetting row : PolicySetting.getEntityManager()
+                .createQuery("select p from PolicySetting p where " + SCOPES, PolicySetting.class)
+                .setParameter("clusters", clusters)
+                .setParameter("routers", routers)
+                .setParameter("members", ids)
+                .getResultList()) {
+            settings.computeIfAbsent(new PolicyScope(row.scope, row.scopeId), scope -> new TreeMap<>())
                     .put(row.setting, row);
         }
-        List<Object[]> newest = PolicyChange.getEntityManager()
+        for (Object[] row : PolicyChange.getEntityManager()
                 .createQuery(
-                        "select c.scope, c.scopeId, max(c.revisionId) from PolicyChange c group by c.scope, c.scopeId",
+                        "select p.scope, p.scopeId, max(p.revisionId) from PolicyChange p where " + SCOPES
+                                + " group by p.scope, p.scopeId",
                         Object[].class)
-                .getResultList();
-        for (Object[] row : newest) {
-            overlay.newestRevisions.put(new PolicyScope((Level) row[0], (Long) row[1]), (Long) row[2]);
+                .setParameter("clusters", clusters)
+                .setParameter("routers", routers)
+                .setParameter("members", ids)
+                .getResultList()) {
+            newestRevisions.put(new PolicyScope((Level) row[0], (Long) row[1]), (Long) row[2]);
         }
-        return overlay;
+    }
+
+    private List<Member> members(Node node) {
+        return members.getOrDefault(node.uuid, List.of());
     }
 
     /** The settings laid over one member, the narrowest scope's of each. */
@@ -49,7 +84,8 @@ final class PolicyOverlay {
     }
 
     /** What the node of these members shall lay over its file. */
-    WantedPolicy wanted(Node node, List<Member> members) {
+    WantedPolicy wanted(Node node) {
+        List<Member> members = members(node);
         Map<RouterKey, Map<String, String>> routers = new HashMap<>();
         members.forEach(member -> routers.put(member.router.key(), texts(member)));
         return new WantedPolicy(
@@ -58,8 +94,20 @@ final class PolicyOverlay {
 
     private Map<String, String> texts(Member member) {
         Map<String, String> values = new TreeMap<>();
-        over(member).forEach((setting, row) -> values.put(setting, row.value));
+        over(member).forEach((setting, row) -> {
+            if (why(member, row).isEmpty()) {
+                values.put(setting, row.value);
+            }
+        });
         return values;
+    }
+
+    /** How this member shall treat a router of lesser priority that is ACTIVE. */
+    String preemption(Member member) {
+        String laid = texts(member).get(OverlayText.PREEMPTION);
+        return laid != null
+                ? laid
+                : member.settings.getOrDefault(OverlayText.PREEMPTION, OverlayText.defaultOf(OverlayText.PREEMPTION));
     }
 
     EffectivePolicy effective(Member member) {
@@ -82,8 +130,12 @@ final class PolicyOverlay {
                         : "");
     }
 
-    static List<Member> members(Node node) {
-        return Member.list("from Member m join fetch m.router where m.node = ?1 and m.withdrawnAt is null", node);
+    /** Why what is laid over this setting does not hold for this member; empty: it does. */
+    private static String why(Member member, PolicySetting row) {
+        boolean promisesToStay = row.setting.equals(OverlayText.PREEMPTION) && !row.value.equals(OverlayText.IMMEDIATE);
+        return promisesToStay && member.ownsTheAddresses()
+                ? "the node owns the addresses (priority 255) and always takes them back"
+                : "";
     }
 
     private List<EffectivePolicy.Value> values(Member member) {
@@ -92,12 +144,21 @@ final class PolicyOverlay {
         for (String setting : OverlayText.names()) {
             String fileValue = member.settings.getOrDefault(setting, OverlayText.defaultOf(setting));
             PolicySetting row = laid.get(setting);
-            values.add(
-                    row == null
-                            ? new EffectivePolicy.Value(setting, fileValue, null, fileValue, 0)
-                            : new EffectivePolicy.Value(setting, row.value, row.scope, fileValue, row.revisionId));
+            values.add(value(member, setting, fileValue, row));
         }
         return values;
+    }
+
+    private static EffectivePolicy.Value value(
+            Member member, String setting, String fileValue, @Nullable PolicySetting row) {
+        if (row == null) {
+            return new EffectivePolicy.Value(setting, fileValue, null, fileValue, 0, "");
+        }
+        String why = why(member, row);
+        return why.isEmpty()
+                ? new EffectivePolicy.Value(setting, row.value, row.scope, fileValue, row.revisionId, "")
+                : new EffectivePolicy.Value(
+                        setting, fileValue, null, fileValue, 0, row.value + " does not hold here: " + why);
     }
 
     private long wantedRevision(Node node, List<Member> members) {

@@ -18,8 +18,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The one door for people: change what is laid over the nodes' files, and see what is in force and why. */
@@ -78,19 +81,41 @@ public class PolicyService {
         if (member == null) {
             throw new PolicyRefusedException("there is no member " + memberId);
         }
-        return PolicyOverlay.read().effective(member);
+        return PolicyOverlay.of(List.of(member.node)).effective(member);
     }
 
     /** The same of every member of a virtual router whose node still declares it, in order of node name. */
     @Transactional
     public List<EffectivePolicy> effectiveOfRouter(long routerId) {
-        PolicyOverlay overlay = PolicyOverlay.read();
-        return Member.<Member>list(
-                        "from Member m join fetch m.node n where m.router.id = ?1 and m.withdrawnAt is null order by n.name",
-                        routerId)
-                .stream()
-                .map(overlay::effective)
-                .toList();
+        List<Member> members = Member.list(
+                "from Member m join fetch m.node n where m.router.id = ?1 and m.withdrawnAt is null order by n.name",
+                routerId);
+        PolicyOverlay overlay =
+                PolicyOverlay.of(members.stream().map(member -> member.node).toList());
+        return members.stream().map(overlay::effective).toList();
+    }
+
+    /** What members of one virtual router disagree on, by router; routers whose members agree are not named. */
+    @Transactional
+    public Map<Long, List<Disagreement>> disagreements() {
+        List<Member> members =
+                Member.list("from Member m join fetch m.node n join fetch m.router where m.withdrawnAt is null"
+                        + " and n.evictedAt is null order by n.name");
+        Map<Long, List<Member>> shared =
+                new HashMap<>(members.stream().collect(Collectors.groupingBy(member -> member.router.id)));
+        shared.values().removeIf(of -> of.size() < 2);
+        PolicyOverlay overlay = PolicyOverlay.of(shared.values().stream()
+                .flatMap(List::stream)
+                .map(member -> member.node)
+                .collect(Collectors.toSet()));
+        Map<Long, List<Disagreement>> found = new HashMap<>();
+        shared.forEach((router, of) -> {
+            List<Disagreement> on = Disagreement.among(of, overlay::preemption);
+            if (!on.isEmpty()) {
+                found.put(router, on);
+            }
+        });
+        return found;
     }
 
     /** What is laid over at exactly this scope, by setting. */
@@ -104,28 +129,41 @@ public class PolicyService {
     }
 
     /** The newest revisions, newest first; at most {@code limit}, 1 to 200. */
-    @Transactional
     public List<RevisionView> revisions(int limit) {
-        List<PolicyRevision> revisions = PolicyRevision.find("order by id desc")
+        return revisionsBefore(Long.MAX_VALUE, limit);
+    }
+
+    /** The revisions below this number, newest first; at most {@code limit}, 1 to 200. */
+    @Transactional
+    public List<RevisionView> revisionsBefore(long before, int limit) {
+        List<PolicyRevision> revisions = PolicyRevision.find("id < ?1 order by id desc", before)
                 .page(0, Math.clamp(limit, 1, 200))
                 .list();
-        List<RevisionView> views = new ArrayList<>();
-        for (PolicyRevision revision : revisions) {
-            List<PolicyChange> lines = PolicyChange.list("revisionId = ?1 order by setting", revision.id);
-            views.add(new RevisionView(
-                    revision.id,
-                    revision.createdAt,
-                    revision.author,
-                    revision.reason,
-                    lines.stream()
-                            .map(line -> new RevisionView.Line(
-                                    new PolicyScope(line.scope, line.scopeId),
-                                    line.setting,
-                                    line.valueBefore,
-                                    line.valueAfter))
-                            .toList()));
-        }
-        return views;
+        Map<Long, List<PolicyChange>> lines = PolicyChange.<PolicyChange>list(
+                        "revisionId in ?1 order by scope, scopeId, setting",
+                        revisions.stream().map(revision -> revision.id).toList())
+                .stream()
+                .collect(Collectors.groupingBy(line -> line.revisionId));
+        ScopePlaces places = ScopePlaces.of(lines.values().stream()
+                .flatMap(List::stream)
+                .map(line -> new PolicyScope(line.scope, line.scopeId))
+                .collect(Collectors.toSet()));
+        return revisions.stream()
+                .map(revision -> new RevisionView(
+                        revision.id,
+                        revision.createdAt,
+                        revision.author,
+                        revision.reason,
+                        lines.getOrDefault(revision.id, List.of()).stream()
+                                .map(places::line)
+                                .toList()))
+                .toList();
+    }
+
+    /** Name of the cluster that a scope belongs to; empty text: the fleet; empty: there is no such scope. */
+    @Transactional
+    public Optional<String> clusterOf(PolicyScope scope) {
+        return ScopePlaces.of(Set.of(scope)).cluster(scope);
     }
 
     private long changeInTransaction(
@@ -135,6 +173,7 @@ public class PolicyService {
                     "the reason has " + reason.length() + " characters; at most " + LONGEST_REASON + " are kept");
         }
         requireExists(scope);
+        refuseOwner(scope, values);
         Map<String, @Nullable String> canonical = canonical(values);
         PolicyHead head = PolicyHead.locked();
         long revision = head.revision + 1;
@@ -199,6 +238,19 @@ public class PolicyService {
         };
         if (!exists) {
             throw new PolicyRefusedException("there is no " + describe(scope));
+        }
+    }
+
+    /** Wider scopes pass an owner by; laid over just this member, it would do nothing. */
+    private static void refuseOwner(PolicyScope scope, Map<String, @Nullable String> values) {
+        String preemption = values.get(OverlayText.PREEMPTION);
+        if (scope.level() == PolicyScope.Level.MEMBER
+                && preemption != null
+                && !preemption.equals(OverlayText.IMMEDIATE)
+                && Member.<Member>findById(scope.id()).ownsTheAddresses()) {
+            throw new PolicyRefusedException("preemption cannot be '" + preemption + "' at a member that owns the"
+                    + " addresses (priority 255), which always takes them back; give it a priority below 255 in the"
+                    + " node's file");
         }
     }
 

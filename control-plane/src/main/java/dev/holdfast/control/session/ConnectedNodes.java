@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** The nodes whose streams end at this replica: one stream a node. */
@@ -110,6 +111,13 @@ public class ConnectedNodes {
                 .filter(stream -> stream.isOpenedSince(since))
                 .map(NodeStream::node)
                 .toList();
+    }
+
+    /** Ends each stream, also one that has said nothing yet, for which there is a reason. */
+    void endWhere(Function<NodeIdentity, Optional<Goodbye>> reason) {
+        List.copyOf(all)
+                .forEach(stream -> reason.apply(stream.identity())
+                        .ifPresent(goodbye -> stream.end(goodbye.getWhy(), goodbye.getDetail())));
     }
 
     void remove(NodeStream stream) {

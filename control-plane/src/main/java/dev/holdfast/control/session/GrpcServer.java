@@ -1,9 +1,9 @@
 package dev.holdfast.control.session;
 
+import dev.holdfast.control.enrollment.Admissions;
 import dev.holdfast.control.enrollment.Authorities;
 import dev.holdfast.control.enrollment.Caller;
 import dev.holdfast.control.enrollment.EnrollmentEndpoint;
-import dev.holdfast.control.enrollment.Pem;
 import dev.holdfast.control.enrollment.ServerCertificate;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
@@ -17,10 +17,8 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -51,6 +49,7 @@ public class GrpcServer {
     private final ConnectedNodes connected;
     private final StreamRate rate;
     private final Misconduct misconduct;
+    private final Admissions admissions;
     private volatile @Nullable Server server;
 
     @Inject
@@ -62,7 +61,8 @@ public class GrpcServer {
             NodeSessionEndpoint sessions,
             ConnectedNodes connected,
             StreamRate rate,
-            Misconduct misconduct) {
+            Misconduct misconduct,
+            Admissions admissions) {
         this.host = host;
         this.port = port;
         this.authorities = authorities;
@@ -71,6 +71,7 @@ public class GrpcServer {
         this.connected = connected;
         this.rate = rate;
         this.misconduct = misconduct;
+        this.admissions = admissions;
     }
 
     /** Last of all that starts: whoever can connect finds everything there. */
@@ -78,7 +79,7 @@ public class GrpcServer {
         Executor executor = Executors.newVirtualThreadPerTaskExecutor();
         Server started = NettyServerBuilder.forAddress(new InetSocketAddress(host, port), credentials())
                 .addService(ServerInterceptors.intercept(enrollment))
-                .addService(ServerInterceptors.intercept(sessions, new NodeIdentity.Required(rate)))
+                .addService(ServerInterceptors.intercept(sessions, new NodeIdentity.Required(rate, admissions)))
                 .intercept(new Caller.Interceptor())
                 .executor(executor)
                 .addStreamTracerFactory(new BrokenMessages(misconduct, executor))
@@ -95,7 +96,7 @@ public class GrpcServer {
         server = started;
         LOG.infof(
                 "event=grpc_serving host=%s port=%d ca=%s",
-                host, started.getPort(), authorities.signing().publicKeyHash());
+                host, started.getPort(), authorities.serving().publicKeyHash());
     }
 
     /** First of all that stops: the streams are told, and the database is still there to note it. */
@@ -120,10 +121,11 @@ public class GrpcServer {
     private ServerCredentials credentials() throws IOException {
         AdvancedTlsX509KeyManager key = new AdvancedTlsX509KeyManager();
         authorities.onServerCertificate(certificate -> serveWith(key, certificate));
-        byte[] trusted = Pem.of(authorities.signing().certificate()).getBytes(StandardCharsets.US_ASCII);
+        NodeTrust trust = new NodeTrust();
+        authorities.onTrusted(trust::trust);
         return TlsServerCredentials.newBuilder()
                 .keyManager(key)
-                .trustManager(new ByteArrayInputStream(trusted))
+                .trustManager(trust)
                 .clientAuth(TlsServerCredentials.ClientAuth.OPTIONAL)
                 .build();
     }

@@ -1,8 +1,15 @@
 package dev.holdfast.control.session;
 
+import dev.holdfast.control.enrollment.Admissions;
+import dev.holdfast.control.enrollment.Admissions.Admission.Admitted;
+import dev.holdfast.control.enrollment.Admissions.Admission.Refused;
+import dev.holdfast.control.enrollment.Admissions.Admission.Unknown;
+import dev.holdfast.control.enrollment.Admissions.Shut;
 import dev.holdfast.control.enrollment.Caller;
 import dev.holdfast.control.enrollment.NodeCertificate;
 import dev.holdfast.control.fleet.Node;
+import dev.holdfast.proto.v1.ControlMessage;
+import dev.holdfast.proto.v1.Goodbye;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
@@ -10,21 +17,20 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which node calls: read from its certificate and from nowhere else.
  *
  * @param name as it is called when it connects
+ * @param keyHash SHA-256 of the key that it came with, in hex
  */
-public record NodeIdentity(UUID uuid, String name, long clusterId, String clusterName) {
+public record NodeIdentity(UUID uuid, String name, long clusterId, String clusterName, String keyHash) {
 
     private static final Context.Key<NodeIdentity> KEY = Context.key("node");
     private static final Context.Key<Duration> HELD_OFF = Context.key("held-off");
@@ -42,15 +48,24 @@ public record NodeIdentity(UUID uuid, String name, long clusterId, String cluste
         return Objects.requireNonNullElse(HELD_OFF.get(), Duration.ZERO);
     }
 
-    /** Lets only nodes in that are known and not banned. */
+    static Goodbye.Why why(Shut how) {
+        return switch (how) {
+            case BANNED -> Goodbye.Why.WHY_BANNED;
+            case EVICTED -> Goodbye.Why.WHY_EVICTED;
+        };
+    }
+
+    /** Lets only nodes in that are known, and neither banned nor evicted. */
     static final class Required implements ServerInterceptor {
 
         private static final Logger LOG = Logger.getLogger(NodeIdentity.class);
 
         private final StreamRate rate;
+        private final Admissions admissions;
 
-        Required(StreamRate rate) {
+        Required(StreamRate rate, Admissions admissions) {
             this.rate = rate;
+            this.admissions = admissions;
         }
 
         @Override
@@ -71,14 +86,18 @@ public record NodeIdentity(UUID uuid, String name, long clusterId, String cluste
                 return Contexts.interceptCall(Context.current().withValue(HELD_OFF, wait), call, headers, next);
             }
             try {
-                @Nullable NodeIdentity node = QuarkusTransaction.requiringNew().call(() -> known(uuid.get()));
-                if (node == null) {
-                    return refuse(
-                            call,
-                            Status.PERMISSION_DENIED.withDescription("node " + uuid.get() + " is not known or banned"),
-                            caller);
-                }
-                return Contexts.interceptCall(Context.current().withValue(KEY, node), call, headers, next);
+                return switch (admissions.admission(
+                        uuid.get(), caller.certificate().get())) {
+                    case Admitted(Node node, String keyHash) ->
+                        Contexts.interceptCall(
+                                Context.current().withValue(KEY, of(node, keyHash)), call, headers, next);
+                    case Refused(Shut how, String sentence) -> sendAway(call, uuid.get(), how, sentence, caller);
+                    case Unknown _ ->
+                        refuse(
+                                call,
+                                Status.PERMISSION_DENIED.withDescription("node " + uuid.get() + " is not known"),
+                                caller);
+                };
             } catch (RuntimeException databaseAway) {
                 LOG.warnf("event=node_not_looked_up node=%s reason=%s", uuid.get(), databaseAway.getMessage());
                 return refuse(
@@ -86,11 +105,25 @@ public record NodeIdentity(UUID uuid, String name, long clusterId, String cluste
             }
         }
 
-        private static @Nullable NodeIdentity known(UUID uuid) {
-            Node node = Node.findById(uuid);
-            return node == null || node.bannedAt != null
-                    ? null
-                    : new NodeIdentity(uuid, node.name, node.cluster.id, node.cluster.name);
+        private static NodeIdentity of(Node node, String keyHash) {
+            return new NodeIdentity(node.uuid, node.name, node.cluster.id, node.cluster.name, keyHash);
+        }
+
+        /** The contract has a word for it, so the node is told with that, and knows what to do. */
+        private <A, B> ServerCall.Listener<A> sendAway(
+                ServerCall<A, B> call, UUID node, Shut how, String sentence, Caller caller) {
+            LOG.warnf("event=session_refused source=%s node=%s why=%s", caller.address(), node, how);
+            admissions.refused(node, how, caller.address());
+            ControlMessage goodbye = ControlMessage.newBuilder()
+                    .setGoodbye(Goodbye.newBuilder().setWhy(why(how)).setDetail(sentence))
+                    .build();
+            call.sendHeaders(new Metadata());
+            // The one method of the one service that this stands before answers with nothing else.
+            @SuppressWarnings("unchecked")
+            B message = (B) goodbye;
+            call.sendMessage(message);
+            call.close(Status.OK, new Metadata());
+            return new ServerCall.Listener<>() {};
         }
 
         private static <A, B> ServerCall.Listener<A> refuse(ServerCall<A, B> call, Status status, Caller caller) {

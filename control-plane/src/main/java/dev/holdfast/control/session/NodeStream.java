@@ -284,6 +284,10 @@ final class NodeStream implements StreamObserver<NodeMessage> {
         return node.uuid();
     }
 
+    NodeIdentity identity() {
+        return node;
+    }
+
     @Nullable
     UUID instance() {
         return instance;

@@ -36,6 +36,7 @@ final class NodeWords {
     private static final int MOST_EVENTS = 512;
     private static final int MOST_BATCH_BYTES = 1024 * 1024 + 4096;
     private static final int HASH_BYTES = 32;
+    private static final int MOST_PRIORITY = 255;
     private static final int HEIR_MILLIS = 10_000;
 
     private NodeWords() {}
@@ -79,7 +80,16 @@ final class NodeWords {
                 text("interface", router.getInterface(), 1, 63),
                 router.getVersion(),
                 texts("address", router.getAddressesList(), 64),
-                router.getSettingsMap());
+                router.getSettingsMap(),
+                priority(router.getPriority()),
+                Math.max(0, router.getAdvertIntervalNanos()));
+    }
+
+    private static int priority(int declared) {
+        if (declared < 0 || declared > MOST_PRIORITY) {
+            throw new ProtocolViolationException("priority " + declared + " is none; 1 to " + MOST_PRIORITY);
+        }
+        return declared;
     }
 
     static RouterKey key(dev.holdfast.proto.v1.RouterKey key) {

@@ -14,7 +14,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.Optional;
 
-/** The CA that signs, as it lies in the database. Made by whichever control plane comes first; the others take it up. */
+/** The CA that the control plane serves under, as it lies in the database. Made by whichever control plane comes first; the others take it up. */
 final class AuthorityRow {
 
     private final ConfiguredDatabase database;
@@ -49,7 +49,7 @@ final class AuthorityRow {
     private Optional<CertificateAuthority> load(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
-                        "SELECT certificate, sealed_key FROM holdfast.authority WHERE signing")) {
+                        "SELECT certificate, sealed_key FROM holdfast.authority WHERE serving")) {
             if (!row.next()) {
                 return Optional.empty();
             }
@@ -65,8 +65,8 @@ final class AuthorityRow {
     /** Where another was quicker, the unique index waits for its commit and then lets this one go. */
     private void insert(Connection connection, CertificateAuthority made) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
-                INSERT INTO holdfast.authority (created_at, certificate, sealed_key, signing)
-                VALUES (now(), ?, ?, true) ON CONFLICT DO NOTHING
+                INSERT INTO holdfast.authority (created_at, certificate, sealed_key, signing, serving)
+                VALUES (now(), ?, ?, true, true) ON CONFLICT DO NOTHING
                 """)) {
             statement.setBytes(1, made.certificate().getEncoded());
             statement.setBytes(2, seal.seal(made.encodedKey(), AuthoritySeal.CONTEXT));

@@ -45,7 +45,8 @@ class ReachTest {
 
         assertThat(operatorOfA.has(Right.CHANGE_POLICY, "a")).isTrue();
         assertThat(operatorOfA.has(Right.CHANGE_POLICY, "b")).isFalse();
-        assertThat(operatorOfA.has(Right.ENROLL, "a")).isFalse();
+        assertThat(operatorOfA.has(Right.ENROLL, "a")).isTrue();
+        assertThat(operatorOfA.has(Right.ENROLL, "b")).isFalse();
         assertThat(adminOfA.has(Right.ENROLL, "a")).isTrue();
         assertThat(adminOfA.has(Right.ADMINISTER))
                 .as("users belong to no cluster")

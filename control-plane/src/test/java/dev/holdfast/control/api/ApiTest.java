@@ -46,8 +46,8 @@ class ApiTest {
     }
 
     @Test
-    void makesAndRevokesJoinTokensForAnAdminOnly() {
-        Browser admin = People.signedIn("api-admin", Role.ADMIN);
+    void makesAndRevokesJoinTokensForWhoMayEnrol() {
+        Browser admin = People.signedIn("api-operator", Role.OPERATOR);
         String forgery = Browser.tokenOf(admin.get("/nodes"));
         Response made = admin.request()
                 .accept(ContentType.JSON)
@@ -75,8 +75,8 @@ class ApiTest {
                 .singleElement()
                 .satisfies(view -> assertThat(view.revokedAt()).isNotNull());
 
-        Browser operator = People.signedIn("api-operator", Role.OPERATOR);
-        assertThat(operator.request()
+        Browser viewer = People.signedIn("api-viewer", Role.VIEWER);
+        assertThat(viewer.request()
                         .accept(ContentType.JSON)
                         .get("/api/v1/join-tokens")
                         .statusCode())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import dev.holdfast.control.access.Database;
 import dev.holdfast.control.audit.Actor;
 import dev.holdfast.control.audit.AuditCode;
 import dev.holdfast.control.enrollment.Authorities;
@@ -39,6 +40,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -109,6 +111,7 @@ class EnrollmentTest {
         String token = token(1);
         enroll(token, "a").close();
         refused(Status.Code.PERMISSION_DENIED, "TOKEN_USED_UP", () -> enroll(token, "b"));
+        assertThat(refusals(view(token).id())).singleElement().asString().startsWith("TOKEN_USED_UP: ");
     }
 
     @Test
@@ -116,6 +119,7 @@ class EnrollmentTest {
         String token = token(2);
         tokens.revoke(view(token).id(), ADMIN);
         refused(Status.Code.PERMISSION_DENIED, "TOKEN_REVOKED", () -> enroll(token, "a"));
+        assertThat(refusals(view(token).id())).singleElement().asString().startsWith("TOKEN_REVOKED: ");
     }
 
     @Test
@@ -128,6 +132,7 @@ class EnrollmentTest {
             age.executeUpdate();
         }
         refused(Status.Code.PERMISSION_DENIED, "TOKEN_EXPIRED", () -> enroll(token, "a"));
+        assertThat(refusals(view(token).id())).singleElement().asString().startsWith("TOKEN_EXPIRED: ");
     }
 
     @Test
@@ -161,7 +166,7 @@ class EnrollmentTest {
                 .build();
         try {
             EnrollRequest guess = EnrollRequest.newBuilder()
-                    .setToken("nosuchid.guessguessguessguess")
+                    .setToken("guessedid.guessguessguessguess")
                     .setNodeName("a")
                     .setCertificateRequest(ByteString.copyFrom(TestNode.request(CertificateAuthority.newKeyPair())))
                     .build();
@@ -170,6 +175,12 @@ class EnrollmentTest {
                 refused(Status.Code.PERMISSION_DENIED, "TOKEN_UNKNOWN", () -> stub.enroll(guess));
             }
             refused(Status.Code.RESOURCE_EXHAUSTED, "TOO_MANY_ATTEMPTS", () -> stub.enroll(guess));
+            refused(Status.Code.RESOURCE_EXHAUSTED, "TOO_MANY_ATTEMPTS", () -> stub.enroll(guess));
+            assertThat(refusals("guessedid"))
+                    .as("that it is slowed down is on record once, however often it comes")
+                    .hasSize(11)
+                    .filteredOn(detail -> detail.startsWith("TOO_MANY_ATTEMPTS: "))
+                    .hasSize(1);
             enroll(token(1), "a").close();
         } finally {
             guesser.shutdownNow();
@@ -309,6 +320,14 @@ class EnrollmentTest {
                 .filter(view -> view.id().equals(id))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private List<String> refusals(String token) {
+        return new Database(dataSource)
+                .texts(
+                        "SELECT detail FROM holdfast.audit_record WHERE code = ? AND target = ?",
+                        AuditCode.JOIN_TOKEN_REFUSED.number(),
+                        token);
     }
 
     private int audited(AuditCode code, String target) {

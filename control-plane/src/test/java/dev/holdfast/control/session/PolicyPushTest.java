@@ -10,6 +10,7 @@ import dev.holdfast.control.enrollment.Authorities;
 import dev.holdfast.control.enrollment.JoinTokens;
 import dev.holdfast.control.fleet.FleetReader;
 import dev.holdfast.control.fleet.FleetView;
+import dev.holdfast.control.policy.Disagreement;
 import dev.holdfast.control.policy.EffectivePolicy;
 import dev.holdfast.control.policy.PolicyRefusedException;
 import dev.holdfast.control.policy.PolicyScope;
@@ -182,6 +183,65 @@ class PolicyPushTest {
         long first = policy.setOverlay(memberScope(), "startup.delay", "4s", ADMIN, "");
         long again = policy.setOverlay(memberScope(), "startup.delay", "4000ms", ADMIN, "");
         assertThat(again).isEqualTo(first);
+    }
+
+    @Test
+    void passesByAnOwnerWherePreemptionWouldBeNever() {
+        stream.close();
+        stream.awaitCompletion();
+        stream = node.connect();
+        stream.begin(stream.helloOf(INSTANCE)
+                .addRouters(Events.web()
+                        .setPriority(255)
+                        .setAdvertIntervalNanos(1_000_000_000)
+                        .putSettings("preemption", "immediate")));
+        policy.setOverlay(cluster(), "preemption", "never", ADMIN, "addresses stay where they are");
+        long revision = policy.setOverlay(cluster(), "startup.delay", "5s", ADMIN, "slow switch");
+
+        assertThat(awaitRevision(revision).getRouters(0).getSettingsMap())
+                .containsExactly(Map.entry("startup.delay", "5s"));
+        assertThat(value("preemption")).satisfies(value -> {
+            assertThat(value.value()).isEqualTo("immediate");
+            assertThat(value.source()).isNull();
+            assertThat(value.skipped()).contains("never does not hold here", "owns the addresses");
+        });
+        assertThatThrownBy(() -> policy.setOverlay(memberScope(), "preemption", "never", ADMIN, ""))
+                .isInstanceOf(PolicyRefusedException.class)
+                .hasMessageContaining("owns the addresses");
+    }
+
+    @Test
+    void saysAtOnceWhatTwoMembersDisagreeOn() {
+        String token = tokens.create(clusterView().name(), Duration.ofHours(1), 5, Actor.SYSTEM)
+                .full();
+        try (TestNode other =
+                TestNode.enroll(server.port(), authorities.serving().certificate(), token, "b")) {
+            TestStream second = other.connect();
+            second.begin(second.helloOf(UUID.randomUUID())
+                    .addRouters(Events.web()
+                            .setVersion(2)
+                            .setAdvertIntervalNanos(3_000_000_000L)
+                            .clearAddresses()
+                            .addAddresses("10.77.0.101/24")
+                            .putSettings("preemption", "immediate")));
+
+            List<Disagreement> found = policy.disagreements().getOrDefault(router().id(), List.of());
+            assertThat(found)
+                    .extracting(Disagreement::on)
+                    .containsExactly(
+                            Disagreement.Subject.PREEMPTION,
+                            Disagreement.Subject.ADDRESSES,
+                            Disagreement.Subject.VERSION);
+            assertThat(found.getFirst().values())
+                    .containsEntry("immediate", List.of("b"))
+                    .containsEntry("never", List.of("a"));
+
+            policy.setOverlay(
+                    new PolicyScope(PolicyScope.Level.ROUTER, router().id()), "preemption", "never", ADMIN, "");
+            assertThat(policy.disagreements().getOrDefault(router().id(), List.of()))
+                    .extracting(Disagreement::on)
+                    .doesNotContain(Disagreement.Subject.PREEMPTION);
+        }
     }
 
     private static byte[] hashWithDelay(String delay) {

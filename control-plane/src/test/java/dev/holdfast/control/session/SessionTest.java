@@ -350,11 +350,9 @@ class SessionTest {
             ban.setObject(1, node.uuid());
             ban.executeUpdate();
         }
-        assertThat(node.connect().awaitError())
-                .isInstanceOfSatisfying(
-                        StatusRuntimeException.class,
-                        refused -> assertThat(refused.getStatus().getCode())
-                                .isEqualTo(io.grpc.Status.Code.PERMISSION_DENIED));
+        TestStream refused = node.connect();
+        assertThat(refused.await(BodyCase.GOODBYE).getGoodbye().getWhy()).isEqualTo(Goodbye.Why.WHY_BANNED);
+        refused.awaitCompletion();
     }
 
     private FleetView.ClusterView cluster() {

@@ -27,7 +27,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
 /** A node's side of the contract, over a real connection with mutual TLS. */
-final class TestNode implements AutoCloseable {
+public final class TestNode implements AutoCloseable {
 
     private final int port;
     private final X509Certificate authority;
@@ -46,7 +46,7 @@ final class TestNode implements AutoCloseable {
     }
 
     /** Enrols a new node with a token. */
-    static TestNode enroll(int port, X509Certificate authority, String token, String name) {
+    public static TestNode enroll(int port, X509Certificate authority, String token, String name) {
         KeyPair key = CertificateAuthority.newKeyPair();
         EnrollResponse.Issued issued =
                 enroll(port, authority, token, name, request(key)).getIssued();
@@ -117,7 +117,7 @@ final class TestNode implements AutoCloseable {
     }
 
     /** Opens a stream. Nothing has been said on it. */
-    TestStream connect() {
+    public TestStream connect() {
         return TestStream.open(NodeSessionGrpc.newStub(channel));
     }
 
@@ -139,7 +139,7 @@ final class TestNode implements AutoCloseable {
         return new TestNode(otherPort, authority, key, uuid, certificate);
     }
 
-    UUID uuid() {
+    public UUID uuid() {
         return uuid;
     }
 

@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** One stream as a node sees it. Answers pings by itself, and keeps everything else until it is asked for. */
-final class TestStream implements StreamObserver<ControlMessage> {
+public final class TestStream implements StreamObserver<ControlMessage> {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -101,7 +101,7 @@ final class TestStream implements StreamObserver<ControlMessage> {
         }
     }
 
-    Hello.Builder helloOf(UUID instance) {
+    public Hello.Builder helloOf(UUID instance) {
         return Hello.newBuilder()
                 .setProtocol(1)
                 .setInstanceUuid(instance.toString())
@@ -120,7 +120,7 @@ final class TestStream implements StreamObserver<ControlMessage> {
     }
 
     /** The same, and waits for the credit. */
-    Welcome begin(Hello.Builder hello) {
+    public Welcome begin(Hello.Builder hello) {
         Welcome welcome = hello(hello);
         await(BodyCase.CREDIT);
         return welcome;
@@ -148,7 +148,7 @@ final class TestStream implements StreamObserver<ControlMessage> {
                 .build();
     }
 
-    ControlMessage await(BodyCase body) {
+    public ControlMessage await(BodyCase body) {
         return await(message -> message.getBodyCase() == body, body.name());
     }
 
@@ -217,7 +217,7 @@ final class TestStream implements StreamObserver<ControlMessage> {
         return ended.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
     }
 
-    void awaitCompletion() {
+    public void awaitCompletion() {
         completed.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
     }
 

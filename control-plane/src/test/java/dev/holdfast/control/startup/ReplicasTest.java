@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.control.database.ConfiguredDatabase;
 import dev.holdfast.control.database.EmbeddedPostgres;
+import dev.holdfast.control.enrollment.CertificateAuthority;
+import dev.holdfast.control.session.TestNode;
+import dev.holdfast.control.session.TestStream;
+import dev.holdfast.proto.v1.ControlMessage.BodyCase;
+import dev.holdfast.proto.v1.Goodbye;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -136,6 +144,52 @@ class ReplicasTest {
 
         assertThat(at(one).bearer(token, "/api/v1/self").statusCode()).isEqualTo(401);
         assertThat(at(two).bearer(token, "/api/v1/self").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void aBanAtTheFirstCutsTheStreamAtTheSecondAndAnEvictionToo() throws Exception {
+        SecureBrowser admin = signedIn(one);
+        TestNode node = enrolledAtTheSecond(admin);
+        try (node) {
+            String page = "/nodes/" + node.uuid();
+            for (Goodbye.Why why : List.of(Goodbye.Why.WHY_BANNED, Goodbye.Why.WHY_EVICTED)) {
+                TestStream stream = node.connect();
+                stream.begin(stream.helloOf(UUID.randomUUID()));
+                boolean ban = why == Goodbye.Why.WHY_BANNED;
+
+                assertThat(admin.submit(page, page, Map.of("act", ban ? "ban" : "evict", "reason", "test"))
+                                .statusCode())
+                        .isEqualTo(303);
+
+                long asked = System.nanoTime();
+                assertThat(stream.await(BodyCase.GOODBYE).getGoodbye().getWhy()).isEqualTo(why);
+                // Said to take a second at most; a loaded machine is given ten.
+                assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(10));
+                stream.awaitCompletion();
+                TestStream again = node.connect();
+                assertThat(again.await(BodyCase.GOODBYE).getGoodbye().getWhy()).isEqualTo(why);
+                if (ban) {
+                    admin.submit(page, page, Map.of("act", "lift", "reason", "test"));
+                }
+            }
+        }
+    }
+
+    private TestNode enrolledAtTheSecond(SecureBrowser admin) throws Exception {
+        String page = admin.submit(
+                        "/enrolment",
+                        "/enrolment/tokens",
+                        Map.of("cluster", "default", "hours", "1", "uses", "1", "labels", "site=test"))
+                .body();
+        assertThat(page)
+                .contains("holdfastd enroll --server localhost:")
+                .contains("--ca-hash "
+                        + Files.readString(directory.resolve("two/public/ca-hash"))
+                                .strip());
+        String token = page.replaceAll("(?s).*--token ([a-z0-9]+\\.[a-z0-9]+) .*", "$1");
+        X509Certificate authority =
+                CertificateAuthority.certificate(Files.readAllBytes(directory.resolve("two/public/ca.pem")));
+        return TestNode.enroll(two.grpcPort(), authority, token, "replica-node");
     }
 
     @Test

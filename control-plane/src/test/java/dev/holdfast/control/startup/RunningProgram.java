@@ -39,9 +39,11 @@ final class RunningProgram implements AutoCloseable {
     private final Process process;
     private final Path output;
     private final int httpPort;
+    private final int grpcPort;
     private final boolean plain;
 
-    private RunningProgram(Process process, Path output, int httpPort, boolean plain) {
+    private RunningProgram(Process process, Path output, int httpPort, int grpcPort, boolean plain) {
+        this.grpcPort = grpcPort;
         this.process = process;
         this.output = output;
         this.httpPort = httpPort;
@@ -50,6 +52,7 @@ final class RunningProgram implements AutoCloseable {
 
     static RunningProgram start(Path directory, Map<String, String> variables) throws IOException {
         int httpPort = freePort();
+        int grpcPort = freePort();
         Path output = Files.createTempFile("holdfast-control-plane", ".log");
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -62,16 +65,27 @@ final class RunningProgram implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("HOLDFAST_"));
         builder.environment()
                 .putAll(Map.of(
-                        "HOLDFAST_DATA_DIR", directory.toString(),
-                        "HOLDFAST_HTTP_HOST", "127.0.0.1",
-                        "HOLDFAST_HTTP_PORT", Integer.toString(httpPort),
-                        "HOLDFAST_HTTP_PLAIN", "true",
-                        "HOLDFAST_GRPC_HOST", "127.0.0.1",
-                        "HOLDFAST_GRPC_PORT", "0",
-                        "HOLDFAST_ADMIN_PASSWORD", PASSWORD));
+                        "HOLDFAST_DATA_DIR",
+                        directory.toString(),
+                        "HOLDFAST_HTTP_HOST",
+                        "127.0.0.1",
+                        "HOLDFAST_HTTP_PORT",
+                        Integer.toString(httpPort),
+                        "HOLDFAST_HTTP_PLAIN",
+                        "true",
+                        "HOLDFAST_GRPC_HOST",
+                        "127.0.0.1",
+                        "HOLDFAST_GRPC_PORT",
+                        Integer.toString(grpcPort),
+                        "HOLDFAST_ADMIN_PASSWORD",
+                        PASSWORD));
         builder.environment().putAll(variables);
         boolean plain = "true".equals(builder.environment().get("HOLDFAST_HTTP_PLAIN"));
-        return new RunningProgram(builder.start(), output, httpPort, plain);
+        return new RunningProgram(builder.start(), output, httpPort, grpcPort, plain);
+    }
+
+    int grpcPort() {
+        return grpcPort;
     }
 
     int httpPort() {

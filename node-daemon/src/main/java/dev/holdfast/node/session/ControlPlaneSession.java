@@ -76,10 +76,14 @@ public final class ControlPlaneSession implements AutoCloseable {
     /** How the session does, for {@code holdfastd status}. */
     public record Report(UUID instance, Connection connection, long policyRevision, Spool.Backlog waiting) {}
 
-    /** Whether there is a stream. */
+    /** Whether there is a stream, and if not, whether somebody keeps this node out. */
     public enum Connection {
         CONNECTING,
-        CONNECTED
+        CONNECTED,
+        /** An operator has banned this node; it looks every ten minutes whether that has changed. */
+        BANNED,
+        /** An operator has evicted this node; it waits for {@code holdfastd enroll}. */
+        EVICTED
     }
 
     private ControlPlaneSession(NodeConfig config, StateDirectory state, String daemonVersion, Options options)
@@ -169,8 +173,20 @@ public final class ControlPlaneSession implements AutoCloseable {
     /** How it does. */
     public Report report() {
         StreamClient started = client;
-        Connection connection = started != null && started.connected() ? Connection.CONNECTED : Connection.CONNECTING;
-        return new Report(instance, connection, policy.inForce().revision(), spool.backlog());
+        return new Report(instance, connection(started), policy.inForce().revision(), spool.backlog());
+    }
+
+    private static Connection connection(@Nullable StreamClient client) {
+        if (client == null) {
+            return Connection.CONNECTING;
+        }
+        if (client.connected()) {
+            return Connection.CONNECTED;
+        }
+        if (client.banned()) {
+            return Connection.BANNED;
+        }
+        return client.evicted() ? Connection.EVICTED : Connection.CONNECTING;
     }
 
     private void persisted(List<NodeEvent> events) {

@@ -49,8 +49,8 @@ class StandingWords {
     static String mayDo(Role role) {
         return switch (role) {
             case VIEWER -> "looks, and changes nothing";
-            case OPERATOR -> "looks, and changes policy";
-            case ADMIN -> "also enrols nodes; with every cluster, manages users too";
+            case OPERATOR -> "looks, changes policy, and enrols and bans nodes";
+            case ADMIN -> "the same; with every cluster, manages users and the CA too";
         };
     }
 

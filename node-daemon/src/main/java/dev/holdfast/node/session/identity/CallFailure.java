@@ -25,7 +25,7 @@ final class CallFailure {
                     server + " is not to be trusted: " + untrusted.get().getMessage(), failure);
         }
         return refusal(failure)
-                .map(refusal -> new IdentityException(sentence(refusal, detail(failure.getStatus())), failure))
+                .map(refusal -> new IdentityException(sentence(refusal, detail(failure.getStatus())), refusal, failure))
                 .orElseGet(() -> new IdentityException(unrefused(failure, server), failure));
     }
 
@@ -52,6 +52,10 @@ final class CallFailure {
                 "the certificate expired too long ago to be renewed; remove the identity and enrol with a new join token";
             case ENROLL_REFUSAL_NAME_TAKEN ->
                 "another node of the cluster has this name; choose another one with --name";
+            case ENROLL_REFUSAL_NODE_EVICTED ->
+                "this node was evicted by an operator; make a new join token and run holdfastd enroll with it";
+            case ENROLL_REFUSAL_NOT_APPROVED ->
+                "an operator looked at this host and did not let it in; ask the operator, and enrol with another token";
             case ENROLL_REFUSAL_UNSPECIFIED, UNRECOGNIZED -> "the control plane refuses: " + detail;
         };
     }

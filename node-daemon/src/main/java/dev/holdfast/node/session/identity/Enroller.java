@@ -71,7 +71,7 @@ public final class Enroller {
             throw new IdentityException("the join token is not of the form ID.SECRET; copy it whole");
         }
         Optional<Identity> existing = store.load();
-        if (existing.isPresent()) {
+        if (existing.isPresent() && !store.isEvicted()) {
             return alreadyEnrolled(existing.get(), request);
         }
         NodeKey key = store.loadOrCreateKey();

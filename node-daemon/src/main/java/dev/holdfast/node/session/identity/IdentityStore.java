@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -26,6 +28,7 @@ import java.util.UUID;
  */
 public final class IdentityStore {
 
+    private static final String EVICTED = "evicted";
     private static final int LONGEST_FILE = 256 * 1024;
 
     private final Path directory;
@@ -132,8 +135,41 @@ public final class IdentityStore {
             String properties = "uuid=" + identity.node() + "\ncluster=" + identity.cluster() + "\nserver="
                     + identity.server() + "\n";
             file("node.properties").write(properties.getBytes(StandardCharsets.UTF_8));
+            forgetEviction();
         } catch (IOException | CertificateEncodingException e) {
             throw new IdentityException("cannot keep the identity in " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Notes that the control plane has taken this node out: the next {@code holdfastd enroll} buys a new identity for the same
+     * key, with a new token.
+     */
+    public void noteEviction() throws IOException {
+        file(EVICTED).write(ascii("evicted\n"));
+    }
+
+    /** Whether it has, since the identity was bought. */
+    boolean isEvicted() {
+        return Files.exists(directory.resolve(EVICTED));
+    }
+
+    /** It is let in again. */
+    public void forgetEviction() throws IOException {
+        Files.deleteIfExists(directory.resolve(EVICTED));
+    }
+
+    /** SHA-256 of the node's public key, in hex, as the control plane shows it; empty: there is no key. */
+    public Optional<String> keyHash() throws IdentityException {
+        try {
+            Optional<NodeKey> key = readKey();
+            return key.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256")
+                                    .digest(key.get().publicKey().getEncoded())));
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+            throw new IdentityException("cannot read the key in " + directory + ": " + e.getMessage(), e);
         }
     }
 

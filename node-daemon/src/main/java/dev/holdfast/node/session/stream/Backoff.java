@@ -13,6 +13,7 @@ public final class Backoff {
     private static final double GROWTH = 1.6;
     private static final double JITTER = 0.2;
     private static final Duration MOST_ASKED = Duration.ofMinutes(10);
+    private static final int SHUT_OUT = 5;
 
     private final Limits limits;
     private final RandomGenerator random;
@@ -65,6 +66,11 @@ public final class Backoff {
     public Duration asked(Duration hint) {
         Duration asked = hint.compareTo(MOST_ASKED) > 0 ? MOST_ASKED : hint;
         return asked.plusMillis(random.nextLong(1 + asked.toMillis() / 5));
+    }
+
+    /** Between two looks whether a ban was lifted: five times {@link #longest}. */
+    public Duration shutOut() {
+        return jittered(SHUT_OUT * limits.longest().toMillis());
     }
 
     private Duration jittered(double millis) {

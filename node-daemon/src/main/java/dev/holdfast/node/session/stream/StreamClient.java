@@ -4,9 +4,11 @@ import dev.holdfast.node.config.ControlPlaneAddress;
 import dev.holdfast.node.session.identity.Identity;
 import dev.holdfast.node.session.identity.IdentityException;
 import dev.holdfast.node.session.identity.Renewal;
+import dev.holdfast.proto.v1.EnrollRefusal;
 import dev.holdfast.proto.v1.Goodbye;
 import dev.holdfast.proto.v1.Welcome;
 import io.grpc.ManagedChannel;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,8 @@ public final class StreamClient implements AutoCloseable {
     private final Thread thread;
     private volatile @Nullable Conversation current;
     private volatile boolean connected;
+    private volatile @Nullable ShutOut shutOut;
+    private @Nullable Identity talkingAs;
     private int next;
     private boolean welcomed;
     private String lastSaid = "";
@@ -57,6 +61,18 @@ public final class StreamClient implements AutoCloseable {
     /** Whether the control plane has welcomed us and the stream stands. */
     public boolean connected() {
         return connected;
+    }
+
+    /** Whether an operator has banned this node; it was told so by the control plane. */
+    public boolean banned() {
+        ShutOut out = shutOut;
+        return out != null && out.why() == ShutOut.Why.BANNED;
+    }
+
+    /** Whether an operator has evicted this node. */
+    public boolean evicted() {
+        ShutOut out = shutOut;
+        return out != null && out.why() == ShutOut.Why.EVICTED;
     }
 
     /** There is more to send. From any thread. */
@@ -114,13 +130,51 @@ public final class StreamClient implements AutoCloseable {
                 say(Level.WARN, "event=not-enrolled remedy=\"holdfastd enroll\" meanwhile=\"events are kept\"");
                 return LOOK_FOR_IDENTITY;
             }
+            ShutOut out = shutOut;
+            Duration left = out == null ? Duration.ZERO : out.left(identity.get(), System.nanoTime());
+            if (left.isPositive()) {
+                return left.compareTo(LOOK_FOR_IDENTITY) < 0 ? left : LOOK_FOR_IDENTITY;
+            }
+            talkingAs = identity.get();
             Identity usable = identity.get().expired(parts.clock().wall().instant())
                     ? recover(server, identity.get())
                     : identity.get();
             return after(talk(server, usable), server);
         } catch (IdentityException e) {
             say(Level.WARN, "event=no-session server=" + server + " reason=\"" + e.getMessage() + "\"");
-            return tryAnother();
+            return switch (e.refusal().orElse(EnrollRefusal.ENROLL_REFUSAL_UNSPECIFIED)) {
+                case ENROLL_REFUSAL_NODE_BANNED -> shutOut(ShutOut.Why.BANNED, backoff.shutOut());
+                case ENROLL_REFUSAL_NODE_EVICTED -> shutOut(ShutOut.Why.EVICTED, backoff.shutOut());
+                default -> tryAnother();
+            };
+        }
+    }
+
+    /** Only a person can change it: nobody is asked before this time is over, or there is a new identity. */
+    private Duration shutOut(ShutOut.Why why, Duration wait) {
+        if (why == ShutOut.Why.EVICTED) {
+            try {
+                parts.identities().noteEviction();
+            } catch (IOException e) {
+                LOG.warn("event=eviction-not-noted reason=\"{}\"", e.getMessage());
+            }
+        }
+        Identity refused = talkingAs;
+        if (refused != null) {
+            shutOut = new ShutOut(why, refused.certificate(), System.nanoTime() + wait.toNanos());
+        }
+        return wait.compareTo(LOOK_FOR_IDENTITY) < 0 ? wait : LOOK_FOR_IDENTITY;
+    }
+
+    private void letIn() {
+        ShutOut out = shutOut;
+        shutOut = null;
+        if (out != null && out.why() == ShutOut.Why.EVICTED) {
+            try {
+                parts.identities().forgetEviction();
+            } catch (IOException e) {
+                LOG.warn("event=eviction-not-forgotten reason=\"{}\"", e.getMessage());
+            }
         }
     }
 
@@ -159,6 +213,7 @@ public final class StreamClient implements AutoCloseable {
     private void welcomed(ControlPlaneAddress server, Welcome welcome) {
         welcomed = true;
         connected = true;
+        letIn();
         say(
                 Level.INFO,
                 "event=connected server=" + server + " cluster=" + welcome.getCluster() + " epoch="
@@ -200,7 +255,9 @@ public final class StreamClient implements AutoCloseable {
         Duration hint = Duration.ofMillis(Integer.toUnsignedLong(goodbye.getRetryAfterMillis()));
         Duration own = switch (goodbye.getWhy()) {
             // Only a person can change these; the node goes on with its last policy.
-            case WHY_VERSION, WHY_CLONED_IDENTITY, WHY_BANNED, WHY_EVICTED -> backoff.longest();
+            case WHY_VERSION, WHY_CLONED_IDENTITY -> backoff.longest();
+            case WHY_BANNED -> shutOut(ShutOut.Why.BANNED, hint.isZero() ? backoff.shutOut() : hint);
+            case WHY_EVICTED -> shutOut(ShutOut.Why.EVICTED, hint.isZero() ? backoff.shutOut() : hint);
             case WHY_STOPPING, WHY_SUPERSEDED, WHY_OVERLOADED, WHY_PROTOCOL_ERROR, WHY_UNSPECIFIED, UNRECOGNIZED ->
                 tryAnother();
         };
@@ -212,8 +269,8 @@ public final class StreamClient implements AutoCloseable {
             case WHY_VERSION -> " remedy=\"upgrade holdfastd or the control plane\"";
             case WHY_CLONED_IDENTITY ->
                 " remedy=\"another host runs under this identity: on the copy, remove the identity and enrol it\"";
-            case WHY_BANNED -> " remedy=\"an operator has banned this node\"";
-            case WHY_EVICTED -> " remedy=\"remove the identity and enrol again\"";
+            case WHY_BANNED -> " remedy=\"an operator has banned this node; only lifting the ban lets it in\"";
+            case WHY_EVICTED -> " remedy=\"run holdfastd enroll with a new join token\"";
             case WHY_STOPPING, WHY_SUPERSEDED, WHY_OVERLOADED, WHY_PROTOCOL_ERROR, WHY_UNSPECIFIED, UNRECOGNIZED -> "";
         };
     }

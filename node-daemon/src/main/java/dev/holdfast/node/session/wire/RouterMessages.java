@@ -52,6 +52,8 @@ public final class RouterMessages {
                 .addAllAddresses(
                         router.addresses().stream().map(Object::toString).toList())
                 .putAllSettings(EffectiveSettings.overlayable(router))
+                .setPriority(router.priority())
+                .setAdvertIntervalNanos(router.advertInterval().toNanos())
                 .build();
     }
 

@@ -1,0 +1,20 @@
+package dev.holdfast.control.dashboard;
+
+import io.quarkus.qute.TemplateInstance;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+
+/** Answers that several pages give. */
+final class Answers {
+
+    private static final int UNPROCESSABLE = 422;
+
+    private Answers() {}
+
+    /** The form again, with what was typed and what is wrong with it. */
+    static RestResponse<TemplateInstance> refused(TemplateInstance page) {
+        return ResponseBuilder.ok(page)
+                .<TemplateInstance>status(UNPROCESSABLE, "Unprocessable Content")
+                .build();
+    }
+}

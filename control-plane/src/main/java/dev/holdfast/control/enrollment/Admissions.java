@@ -1,0 +1,202 @@
+package dev.holdfast.control.enrollment;
+
+import dev.holdfast.control.audit.Actor;
+import dev.holdfast.control.audit.Audit;
+import dev.holdfast.control.audit.AuditCode;
+import dev.holdfast.control.audit.AuditEntry;
+import dev.holdfast.control.database.ChangeFeed;
+import dev.holdfast.control.fleet.Node;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.hibernate.Hibernate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which nodes may come. A banned one cannot return by any way until the ban is lifted; an evicted one is out, and may enrol
+ * again with a token made since. Both hold for every replica from the commit on; who has streams asks {@link #shutOut}.
+ */
+@ApplicationScoped
+public class Admissions {
+
+    private static final Duration ON_RECORD_AGAIN = Duration.ofMinutes(1);
+    private static final int LONGEST_REASON = 500;
+
+    private final Authorities authorities;
+    private final Audit audit;
+    private final ChangeFeed changes;
+
+    @Inject
+    Admissions(Authorities authorities, Audit audit, ChangeFeed changes) {
+        this.authorities = authorities;
+        this.audit = audit;
+        this.changes = changes;
+    }
+
+    /** What a certificate opens. */
+    public sealed interface Admission {
+
+        /** It is this node's, and it may come. */
+        record Admitted(Node node, String keyHash) implements Admission {}
+
+        /** It may not. The sentence is for the node's operator. */
+        record Refused(Shut how, String sentence) implements Admission {}
+
+        /** We know no such node, or no such key of it. */
+        record Unknown() implements Admission {}
+    }
+
+    /** How a node is kept out. */
+    public enum Shut {
+        BANNED,
+        EVICTED
+    }
+
+    /** Everything that may have no stream. */
+    public record ShutOut(Map<UUID, String> banned, Set<String> revokedKeys) {
+
+        /** Why this node may have none with this key; empty: it may. */
+        public Optional<Admission.Refused> of(UUID node, String keyHash) {
+            String ban = banned.get(node);
+            if (ban != null) {
+                return Optional.of(new Admission.Refused(Shut.BANNED, ban));
+            }
+            return revokedKeys.contains(keyHash)
+                    ? Optional.of(new Admission.Refused(Shut.EVICTED, "an operator has evicted this node"))
+                    : Optional.empty();
+        }
+    }
+
+    /**
+     * What a certificate opens that our CA signed.
+     *
+     * @param node as it says
+     */
+    @Transactional
+    public Admission admission(UUID node, X509Certificate certificate) {
+        Node known = Node.findById(node);
+        NodeKey key = NodeKey.findById(NodeKey.hash(certificate.getPublicKey()));
+        // The handshake asked for that too; but TLS may resume a session that began before a CA was retired.
+        if (!authorities.signed(certificate) || known == null || key == null || !key.nodeUuid.equals(node)) {
+            return new Admission.Unknown();
+        }
+        if (known.bannedAt != null) {
+            return new Admission.Refused(Shut.BANNED, banned(known));
+        }
+        if (key.revokedAt != null) {
+            return new Admission.Refused(
+                    Shut.EVICTED, "an operator evicted node " + known.name + " at " + key.revokedAt);
+        }
+        // Loaded while the transaction lasts: whoever asks wants its name.
+        Hibernate.initialize(known.cluster);
+        return new Admission.Admitted(known, key.publicKeyHash);
+    }
+
+    /** All that may have no stream now: two short lists. */
+    @Transactional
+    public ShutOut shutOut() {
+        Map<UUID, String> banned = new HashMap<>();
+        Node.<Node>list("bannedAt is not null").forEach(node -> banned.put(node.uuid, banned(node)));
+        return new ShutOut(
+                banned,
+                new HashSet<>(NodeKey.getEntityManager()
+                        .createQuery(
+                                "select k.publicKeyHash from NodeKey k where k.revokedAt is not null", String.class)
+                        .getResultList()));
+    }
+
+    /** Keeps a node out until the ban is lifted; empty: there is no such node. */
+    public Optional<Node> ban(UUID node, String reason, Actor author) {
+        return change(node, reason, (known, now) -> {
+            if (known.bannedAt != null) {
+                return;
+            }
+            known.bannedAt = now;
+            known.bannedBy = author.name();
+            known.banReason = reason;
+            record(AuditCode.NODE_BANNED, known, reason, author);
+        });
+    }
+
+    /** Lets a banned node come again; empty: there is no such node. */
+    public Optional<Node> lift(UUID node, String reason, Actor author) {
+        return change(node, reason, (known, now) -> {
+            if (known.bannedAt == null) {
+                return;
+            }
+            known.bannedAt = null;
+            known.bannedBy = null;
+            known.banReason = null;
+            record(AuditCode.NODE_BAN_LIFTED, known, reason, author);
+        });
+    }
+
+    /** Takes a node out: every key that it has is worth nothing; empty: there is no such node. */
+    public Optional<Node> evict(UUID node, String reason, Actor author) {
+        return change(node, reason, (known, now) -> {
+            if (known.evictedAt != null) {
+                return;
+            }
+            known.evictedAt = now;
+            known.evictedBy = author.name();
+            known.evictReason = reason;
+            NodeKey.update("revokedAt = ?1 where nodeUuid = ?2 and revokedAt is null", now, node);
+            record(AuditCode.NODE_EVICTED, known, reason, author);
+        });
+    }
+
+    /** Puts on record that a node which is kept out tried to come, unless that was done a moment ago. */
+    public void refused(UUID node, Shut how, String source) {
+        Instant now = Instant.now();
+        boolean due = QuarkusTransaction.requiringNew()
+                .call(() -> Node.update(
+                                "refusedAt = ?1 where uuid = ?2 and (refusedAt is null or refusedAt < ?3)",
+                                now,
+                                node,
+                                now.minus(ON_RECORD_AGAIN))
+                        > 0);
+        if (due) {
+            audit.recordAttempt(AuditEntry.denied(
+                    AuditCode.NODE_REFUSED, Actor.node(node.toString(), source), "node", node.toString(), how.name()));
+        }
+    }
+
+    private Optional<Node> change(UUID uuid, String reason, BiConsumer<Node, Instant> act) {
+        if (reason.isBlank() || reason.length() > LONGEST_REASON) {
+            throw new IllegalArgumentException("the reason has " + reason.length() + " characters; write 1 to "
+                    + LONGEST_REASON + ", for whoever reads this later");
+        }
+        Optional<Node> changed = QuarkusTransaction.requiringNew().call(() -> {
+            @Nullable Node known = Node.findById(uuid, LockModeType.PESSIMISTIC_WRITE);
+            if (known != null) {
+                act.accept(known, Instant.now());
+            }
+            return Optional.ofNullable(known);
+        });
+        changes.announce(ChangeFeed.Topic.ENROLLMENT);
+        changes.announce(ChangeFeed.Topic.FLEET);
+        return changed;
+    }
+
+    private void record(AuditCode code, Node node, String reason, Actor author) {
+        audit.record(AuditEntry.done(code, author, "node", node.uuid.toString())
+                .changing(Map.of(), Map.of("name", node.name, "cluster", node.cluster.name))
+                .detailed(reason));
+    }
+
+    static String banned(Node node) {
+        return "an operator banned node " + node.name + " at " + node.bannedAt;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.holdfast.control.enrollment;
+
+import dev.holdfast.control.fleet.Node;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Who a node is: its key and certificate, where it came from, and whether it is kept out. */
+@ApplicationScoped
+public class NodeRecords {
+
+    /**
+     * A node's identity.
+     *
+     * @param key SHA-256 of its newest key in hex; null: it has none
+     * @param serial of its newest certificate
+     * @param token that it enrolled with
+     */
+    public record View(
+            UUID uuid,
+            String name,
+            String cluster,
+            Map<String, String> labels,
+            Instant enrolledAt,
+            @Nullable String key,
+            @Nullable String serial,
+            @Nullable Instant certificateExpiresAt,
+            @Nullable String token,
+            @Nullable Out banned,
+            @Nullable Out evicted) {}
+
+    /** That a node is kept out: since when, by whom and why. */
+    public record Out(Instant at, String by, String reason) {}
+
+    /** One node; empty: there is none of that UUID. */
+    @Transactional
+    public Optional<View> find(UUID uuid) {
+        return Node.<Node>find("from Node n join fetch n.cluster where n.uuid = ?1", uuid)
+                .firstResultOptional()
+                .map(NodeRecords::view);
+    }
+
+    private static View view(Node node) {
+        NodeKey key = NodeKey.<NodeKey>find("nodeUuid = ?1 order by notAfter desc", node.uuid)
+                .firstResult();
+        return new View(
+                node.uuid,
+                node.name,
+                node.cluster.name,
+                Map.copyOf(node.labels),
+                node.createdAt,
+                key == null ? null : key.publicKeyHash,
+                key == null ? null : key.serial,
+                key == null ? null : key.notAfter,
+                key == null ? null : key.tokenId,
+                out(node.bannedAt, node.bannedBy, node.banReason),
+                out(node.evictedAt, node.evictedBy, node.evictReason));
+    }
+
+    private static @Nullable Out out(@Nullable Instant at, @Nullable String by, @Nullable String reason) {
+        return at == null ? null : new Out(at, by == null ? "" : by, reason == null ? "" : reason);
+    }
+}
