@@ -299,7 +299,7 @@ class SessionTest {
         assertThat(first.await(BodyCase.CLONE_SEEN).getCloneSeen().getOrigin()).isEqualTo("127.0.0.1");
         first.events(TestStream.spooled(1, 1, Events.takeover()));
         first.awaitAck(1, 1);
-        await().untilAsserted(() -> assertThat(audited(240)).isEqualTo(1));
+        await().untilAsserted(() -> assertThat(audited(250)).isEqualTo(1));
     }
 
     @Test
