@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(ControlPlaneTestResource.class)
 class NodeMessageFuzzTest extends SessionTestBed {
 
-    private static final int REFUSED = 241;
+    private static final int REFUSED = 251;
     private static final int QUARANTINED = 400;
     private static final int ALWAYS = 150;
     private static final int NIGHTLY = 20_000;

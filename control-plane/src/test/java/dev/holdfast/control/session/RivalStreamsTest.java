@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(ControlPlaneTestResource.class)
 class RivalStreamsTest extends SessionTestBed {
 
-    private static final int CLONED = 240;
+    private static final int CLONED = 250;
 
     @Inject
     FleetReports fleet;
