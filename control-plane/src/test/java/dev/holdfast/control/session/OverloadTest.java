@@ -3,6 +3,7 @@ package dev.holdfast.control.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.holdfast.control.enrollment.Admissions;
 import com.google.protobuf.ByteString;
 import dev.holdfast.control.enrollment.EnrollmentEndpoint;
 import dev.holdfast.control.startup.ControlPlaneTestResource;
@@ -43,6 +44,9 @@ class OverloadTest extends SessionTestBed {
     Misconduct misconduct;
 
     @Inject
+    Admissions admissions;
+
+    @Inject
     IntakeMemory memory;
 
     @Test
@@ -55,7 +59,8 @@ class OverloadTest extends SessionTestBed {
                 sessions,
                 connected,
                 new StreamRate(1, System::nanoTime),
-                misconduct);
+                misconduct,
+                admissions);
         slow.start(new StartupEvent());
         try {
             TestNode node = enrol("crowd", slow.port());

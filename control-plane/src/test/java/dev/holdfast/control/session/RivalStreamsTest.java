@@ -3,6 +3,7 @@ package dev.holdfast.control.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.holdfast.control.enrollment.Admissions;
 import dev.holdfast.control.database.ChangeFeed;
 import dev.holdfast.control.enrollment.EnrollmentEndpoint;
 import dev.holdfast.control.fleet.FleetReports;
@@ -60,6 +61,9 @@ class RivalStreamsTest extends SessionTestBed {
     Misconduct misconduct;
 
     @Inject
+    Admissions admissions;
+
+    @Inject
     ChangeFeed changes;
 
     @Inject
@@ -97,7 +101,8 @@ class RivalStreamsTest extends SessionTestBed {
                 sessions,
                 connected,
                 new StreamRate(1000, System::nanoTime),
-                misconduct);
+                misconduct,
+                admissions);
         otherServer.start(new StartupEvent());
         otherRivals = new RivalStreams(connected, claims, misconduct, other);
         here = enrol("twofold");
