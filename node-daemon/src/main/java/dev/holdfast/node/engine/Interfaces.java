@@ -21,6 +21,7 @@ final class Interfaces implements RouteEvents.Listener {
     private final List<Integer> goneLinks = new ArrayList<>();
     private final Predicate<InterfaceAddress> ours;
     private boolean changed;
+    private boolean linksTold;
 
     /**
      * As listed; how long a link that is up has been so is not known.
@@ -31,6 +32,13 @@ final class Interfaces implements RouteEvents.Listener {
         this.ours = ours;
         links.forEach(link -> this.links.put(link.index(), link));
         this.addresses.addAll(addresses);
+    }
+
+    /** Whether the kernel told of any link or bridge port since the last question; what lies below an interface may be another then. */
+    boolean pollLinksTold() {
+        boolean polled = linksTold;
+        linksTold = false;
+        return polled;
     }
 
     /** Whether anything changed since the last question that a router's standing may hang on. */
@@ -72,6 +80,7 @@ final class Interfaces implements RouteEvents.Listener {
 
     @Override
     public void linkChanged(Link link) {
+        linksTold = true;
         Link former = links.put(link.index(), link);
         changed |= !link.equals(former);
         boolean hadCarrier = former != null && former.carrier();
@@ -82,11 +91,17 @@ final class Interfaces implements RouteEvents.Listener {
 
     @Override
     public void linkGone(Link link) {
+        linksTold = true;
         changed = true;
         links.remove(link.index());
         goneLinks.add(link.index());
         carrierSinceNanos.remove(link.index());
         addresses.removeIf(address -> address.interfaceIndex() == link.index());
+    }
+
+    @Override
+    public void portChanged() {
+        linksTold = true;
     }
 
     @Override

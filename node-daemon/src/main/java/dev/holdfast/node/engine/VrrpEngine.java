@@ -274,7 +274,7 @@ public final class VrrpEngine implements Engine {
             }
             if (interfacesChanged) {
                 routers.interfacesChanged();
-                if (taps != null) {
+                if (taps != null && routers.interfaces().pollLinksTold()) {
                     taps.linksChanged(System.nanoTime());
                 }
             }

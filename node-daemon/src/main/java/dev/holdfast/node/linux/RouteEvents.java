@@ -14,6 +14,9 @@ public final class RouteEvents extends NetlinkChannel {
 
         void linkGone(Link link);
 
+        /** A bridge told of one of its ports. */
+        void portChanged();
+
         void addressChanged(InterfaceAddress address);
 
         void addressGone(InterfaceAddress address);
@@ -56,6 +59,8 @@ public final class RouteEvents extends NetlinkChannel {
                         listener.linkChanged(link);
                     } else if (link != null) {
                         listener.linkGone(link);
+                    } else {
+                        listener.portChanged();
                     }
                 }
                 case NetlinkCodec.RTM_NEWADDR, NetlinkCodec.RTM_DELADDR -> {

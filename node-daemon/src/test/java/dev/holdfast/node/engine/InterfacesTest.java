@@ -79,6 +79,22 @@ final class InterfacesTest {
         assertThat(interfaces.pollChanged()).isFalse();
     }
 
+    /** Addresses are renewed all the time, and say nothing of what lies below. */
+    @Test
+    void tellsOfLinksAndPortsOnceAndNotOfAddresses() {
+        interfaces.addressChanged(FIRST);
+        assertThat(interfaces.pollLinksTold()).isFalse();
+
+        interfaces.portChanged();
+        assertThat(interfaces.pollLinksTold()).isTrue();
+        assertThat(interfaces.pollLinksTold()).isFalse();
+
+        interfaces.linkChanged(LINK);
+        assertThat(interfaces.pollLinksTold()).isTrue();
+        interfaces.linkGone(LINK);
+        assertThat(interfaces.pollLinksTold()).isTrue();
+    }
+
     private static InterfaceAddress address(long low) {
         return new InterfaceAddress(2, SocketFamily.IPV4, 0, low, 24, 0, 0, InterfaceAddress.FOREVER);
     }
