@@ -30,14 +30,20 @@ final class Fault implements StateBehaviour {
     }
 
     private Homecoming homecomingAfter(FaultReason reason) {
+        if (!isOfTheLink(reason)) {
+            return Homecoming.NONE;
+        }
+        return switch (instance.state()) {
+            case ACTIVE -> Homecoming.FIRST;
+            case BACKUP -> Homecoming.LATER;
+            case INITIALIZE, FAULT -> Homecoming.NONE;
+        };
+    }
+
+    private static boolean isOfTheLink(FaultReason reason) {
         return switch (reason) {
-            case NO_CARRIER, INTERFACE_DOWN, INTERFACE_GONE ->
-                switch (instance.state()) {
-                    case ACTIVE -> Homecoming.FIRST;
-                    case BACKUP -> Homecoming.LATER;
-                    case INITIALIZE, FAULT -> Homecoming.NONE;
-                };
-            case ADDRESS_TAKEN, NO_SOURCE_ADDRESS, CHECK_FAILED -> Homecoming.NONE;
+            case NO_CARRIER, INTERFACE_DOWN, INTERFACE_GONE -> true;
+            case ADDRESS_TAKEN, NO_SOURCE_ADDRESS, CHECK_FAILED -> false;
         };
     }
 
@@ -58,11 +64,13 @@ final class Fault implements StateBehaviour {
         }
     }
 
-    /** Heard, for the record, and not acted on. */
+    /** Heard, for the record, and not acted on. What comes from a link that is down waited in the socket: it is no news. */
     @Override
     public void onAdvert(long nowNanos, Advertisement advertisement, ActionSink sink) {
         if (!instance.isDelayed()) {
-            homecoming = Homecoming.NONE;
+            if (instance.faults().stream().noneMatch(Fault::isOfTheLink)) {
+                homecoming = Homecoming.NONE;
+            }
             instance.heard.record(nowNanos, advertisement);
         }
     }

@@ -300,6 +300,19 @@ class GateTest {
         assertThat(bench.remaining(Timer.ACTIVE_DOWN)).isEqualTo(Duration.ofSeconds(3));
     }
 
+    /** It waited in the socket while the kernel told of the carrier. */
+    @Test
+    void anAdvertOfBeforeTheLinkFailedChangesNothingOfThat() {
+        RouterBench bench = following();
+        bench.handle(new Event.FaultRaised(FaultReason.NO_CARRIER))
+                .hear(100, HIGHER_ADDRESS)
+                .advance("30s")
+                .handle(new Event.FaultCleared(FaultReason.NO_CARRIER))
+                .handle(new Event.LinkProven(Proof.FRAME));
+
+        assertThat(bench.remaining(Timer.ACTIVE_DOWN)).isEqualTo(DOWN.plusSeconds(1));
+    }
+
     @Test
     void comesBackOneIntervalLaterWhenItWasNot() {
         RouterBench bench = following()

@@ -1,5 +1,6 @@
 package dev.holdfast.node.engine;
 
+import dev.holdfast.node.address.AddressTag;
 import dev.holdfast.node.linux.RouteEvents;
 import dev.holdfast.node.linux.RouteSocket;
 
@@ -11,10 +12,10 @@ final class InterfaceFeed {
     private final Interfaces interfaces;
 
     /** The subscription is older than the lists, so nothing falls between them. */
-    InterfaceFeed(RouteSocket route, RouteEvents events) {
+    InterfaceFeed(RouteSocket route, RouteEvents events, AddressTag tag) {
         this.route = route;
         this.events = events;
-        interfaces = new Interfaces(route.links(), route.addresses());
+        interfaces = new Interfaces(route.links(), route.addresses(), tag::isOn);
     }
 
     /** Reads what changed. If the kernel had to drop messages, everything is listed anew. */

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The interfaces and addresses of this network namespace as rtnetlink told them last. */
@@ -18,11 +19,25 @@ final class Interfaces implements RouteEvents.Listener {
     private final List<InterfaceAddress> addresses = new ArrayList<>();
     private final List<InterfaceAddress> gone = new ArrayList<>();
     private final List<Integer> goneLinks = new ArrayList<>();
+    private final Predicate<InterfaceAddress> ours;
+    private boolean changed;
 
-    /** As listed; how long a link that is up has been so is not known. */
-    Interfaces(List<Link> links, List<InterfaceAddress> addresses) {
+    /**
+     * As listed; how long a link that is up has been so is not known.
+     *
+     * @param ours which addresses are our own doing: that they come and are renewed is no news
+     */
+    Interfaces(List<Link> links, List<InterfaceAddress> addresses, Predicate<InterfaceAddress> ours) {
+        this.ours = ours;
         links.forEach(link -> this.links.put(link.index(), link));
         this.addresses.addAll(addresses);
+    }
+
+    /** Whether anything changed since the last question that a router's standing may hang on. */
+    boolean pollChanged() {
+        boolean polled = changed;
+        changed = false;
+        return polled;
     }
 
     /** The addresses that went since the last question, in order. */
@@ -58,6 +73,7 @@ final class Interfaces implements RouteEvents.Listener {
     @Override
     public void linkChanged(Link link) {
         Link former = links.put(link.index(), link);
+        changed |= !link.equals(former);
         boolean hadCarrier = former != null && former.carrier();
         if (link.carrier() && !hadCarrier) {
             carrierSinceNanos.put(link.index(), System.nanoTime());
@@ -66,6 +82,7 @@ final class Interfaces implements RouteEvents.Listener {
 
     @Override
     public void linkGone(Link link) {
+        changed = true;
         links.remove(link.index());
         goneLinks.add(link.index());
         carrierSinceNanos.remove(link.index());
@@ -75,18 +92,27 @@ final class Interfaces implements RouteEvents.Listener {
     @Override
     public void addressChanged(InterfaceAddress address) {
         for (int i = 0; i < addresses.size(); i++) {
-            if (isSame(addresses.get(i), address)) {
+            InterfaceAddress known = addresses.get(i);
+            if (isSame(known, address)) {
                 addresses.set(i, address);
+                changed |= !isRenewed(known, address) && !ours.test(address);
                 return;
             }
         }
         addresses.add(address);
+        changed |= !ours.test(address);
+    }
+
+    /** Only its lifetime is another: ours are renewed every second or so, and each time the kernel tells. */
+    private static boolean isRenewed(InterfaceAddress known, InterfaceAddress told) {
+        return known.flags() == told.flags() && known.protocol() == told.protocol();
     }
 
     @Override
     public void addressGone(InterfaceAddress address) {
         addresses.removeIf(known -> isSame(known, address));
         gone.add(address);
+        changed |= !ours.test(address);
     }
 
     private static boolean isSame(InterfaceAddress one, InterfaceAddress other) {

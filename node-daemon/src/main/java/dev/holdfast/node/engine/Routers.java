@@ -117,21 +117,30 @@ final class Routers {
     /** rtnetlink told something: links first, for an address that went with its link is not to be put back. */
     void interfacesChanged() {
         feed.drain();
+        boolean changed = interfaces.pollChanged();
         for (int index : interfaces.pollGoneLinks()) {
             routers.forEach(router -> router.actions().linkGone(index));
         }
         List<InterfaceAddress> gone = interfaces.pollGone();
         long nowNanos = System.nanoTime();
-        for (RouterBinding router : routers) {
-            judge(router, nowNanos);
+        if (changed) {
+            judgeAll(nowNanos);
         }
         for (InterfaceAddress address : gone) {
             for (RouterBinding router : routers) {
                 router.addressGone(address, nowNanos);
             }
         }
+        if (changed) {
+            for (RouterBinding router : routers) {
+                router.actions().giveWay(interfaces.addresses(), nowNanos);
+            }
+        }
+    }
+
+    private void judgeAll(long nowNanos) {
         for (RouterBinding router : routers) {
-            router.actions().giveWay(interfaces.addresses(), nowNanos);
+            judge(router, nowNanos);
         }
     }
 
@@ -140,6 +149,7 @@ final class Routers {
         for (int i = 0; i < routers.size(); i++) {
             if (routers.get(i).needsJudging()) {
                 interfacesChanged();
+                judgeAll(System.nanoTime());
                 return;
             }
         }

@@ -154,7 +154,7 @@ public final class VrrpEngine implements Engine {
             epoll.watch(timer, TOKEN_TIMER);
             epoll.watch(wakeup, TOKEN_COMMANDS);
             epoll.watch(events, TOKEN_INTERFACES);
-            Routers routers = new Routers(parts, new InterfaceFeed(route, events), ports);
+            Routers routers = new Routers(parts, new InterfaceFeed(route, events, parts.tag()), ports);
             PresenceParts presenceParts = new PresenceParts(
                     new Prober(packets), new HostView(route, routers.interfaces(), routers::isVirtual), landmarks, log);
             PresencePorts opened = new PresencePorts(presenceParts, epoll, alarms);

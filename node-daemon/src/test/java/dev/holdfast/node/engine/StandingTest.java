@@ -109,7 +109,7 @@ final class StandingTest {
     }
 
     private Standing judge(RouterSettings settings, Link... links) {
-        Interfaces interfaces = new Interfaces(List.of(links), addresses);
+        Interfaces interfaces = new Interfaces(List.of(links), addresses, _ -> false);
         return Standing.of(settings, interfaces, TAG, there -> false, there -> Standing.is(there, VIRTUAL));
     }
 
