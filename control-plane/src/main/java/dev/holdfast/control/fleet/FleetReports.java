@@ -149,7 +149,7 @@ public class FleetReports {
         if (presence == null) {
             presence = new NodePresence(stream.node());
         }
-        presence.since = presence.connected ? presence.since : now;
+        presence.since = now;
         presence.connected = true;
         presence.lastSeenAt = now;
         presence.streamId = stream.streamId();

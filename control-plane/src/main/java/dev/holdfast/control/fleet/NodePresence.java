@@ -21,7 +21,7 @@ public class NodePresence extends PanacheEntityBase {
     @Column(nullable = false)
     public boolean connected;
 
-    /** When it became what {@link #connected} says. */
+    /** Since when the stream is open; not connected: since when there is none. */
     @Column(nullable = false)
     public Instant since;
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(ControlPlaneTestResource.class)
 class DeliveryFaultsTest extends SessionTestBed {
 
-    private static final int ALWAYS = 60;
+    private static final int ALWAYS = 30;
     private static final int NIGHTLY = 4_000;
     private static final UUID INSTANCE = UUID.randomUUID();
 

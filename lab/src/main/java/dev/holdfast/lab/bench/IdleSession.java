@@ -21,7 +21,7 @@ import java.util.List;
  */
 final class IdleSession implements Benchmark {
 
-    private static final Duration UP = Duration.ofMinutes(2);
+    private static final Duration UP = Duration.ofMinutes(5);
     private static final Duration SETTLED = Duration.ofSeconds(30);
     private static final Duration WINDOW = Duration.ofSeconds(60);
     private static final int PORT = 9443;
