@@ -26,7 +26,6 @@ public final class Refusals {
         return unprocessable(refused);
     }
 
-
     @ServerExceptionMapper
     public Response refused(PolicyRefusedException refused) {
         return unprocessable(refused);

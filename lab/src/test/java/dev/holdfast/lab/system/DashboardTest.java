@@ -193,7 +193,8 @@ class DashboardTest {
         Page page = signedIn(new Browser.NewContextOptions()
                 .setViewportSize(PHONE_WIDTH, 800)
                 .setColorScheme(ColorScheme.DARK));
-        for (String path : List.of("/", "/nodes", "/account", "/tokens", "/users", "/users/1", "/sessions")) {
+        for (String path : List.of(
+                "/", "/nodes", "/policy", "/enrolment", "/account", "/tokens", "/users", "/users/1", "/sessions")) {
             page.navigate(fleet.controlPlane.address().resolve(path).toString());
             assertThat(((Number) page.evaluate("document.documentElement.scrollWidth")).intValue())
                     .as("width of %s", path)
