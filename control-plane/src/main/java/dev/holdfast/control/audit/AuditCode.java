@@ -40,7 +40,8 @@ public enum AuditCode {
     NODE_WAITS(240, "A host showed a token that needs approval, and waits for a person."),
     NODE_APPROVED(241, "A person let a waiting host in."),
     NODE_NOT_APPROVED(242, "A person did not let a waiting host in."),
-    NODE_CLONED(250, "Another instance came under the identity of a node that is connected and answers; once a minute."),
+    NODE_CLONED(
+            250, "Another instance came under the identity of a node that is connected and answers; once a minute."),
     NODE_MESSAGE_REFUSED(251, "A node said what the contract does not allow; the detail says what; once a minute."),
 
     // 300: policy.
@@ -50,12 +51,16 @@ public enum AuditCode {
     POLICY_REJECTED_BY_NODE(311, "A node rejected a revision of policy; the detail says why."),
 
     // 330: handing over.
-    HANDOVER_ASKED(330, "Somebody asked that the addresses of a virtual router go to a member; before and after name the node."),
+    HANDOVER_ASKED(
+            330,
+            "Somebody asked that the addresses of a virtual router go to a member; before and after name the node."),
     HANDOVER_REFUSED(331, "A handing over was refused before any node was told; the detail says why."),
-    HANDOVER_ENDED(332, "A handing over was done (DONE), refused by a node (DENIED), or not answered in time (FAILED)."),
+    HANDOVER_ENDED(
+            332, "A handing over was done (DONE), refused by a node (DENIED), or not answered in time (FAILED)."),
 
     // 400: events.
-    EVENT_QUARANTINED(400, "An event that could not be read was put aside with its bytes; once a minute for each node.");
+    EVENT_QUARANTINED(
+            400, "An event that could not be read was put aside with its bytes; once a minute for each node.");
 
     private final int number;
     private final String meaning;

@@ -3,8 +3,8 @@ package dev.holdfast.control.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.holdfast.control.enrollment.Admissions;
 import com.google.protobuf.ByteString;
+import dev.holdfast.control.enrollment.Admissions;
 import dev.holdfast.control.enrollment.EnrollmentEndpoint;
 import dev.holdfast.control.startup.ControlPlaneTestResource;
 import dev.holdfast.proto.v1.ControlMessage.BodyCase;
