@@ -2,6 +2,7 @@ package dev.holdfast.web;
 
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import java.util.List;
 
 /** One virtual router: members, policy, transitions. */
 @CheckedTemplate(basePath = "pages", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
@@ -11,6 +12,7 @@ public record RouterPage(
         PolicyView policy,
         PolicyForm form,
         Feed feed,
+        List<GateRow> gate,
         String notice,
         boolean mayChange,
         HandoverPanel handing,

@@ -222,6 +222,7 @@ final class Samples {
                 policy,
                 form,
                 feed(false),
+                List.of(new GateRow(ago(30), "b hears: a host answered its question, 0.01 s after it began to wait")),
                 problem.isEmpty() ? "Revision 12 says so now. Each node's answer shows below." : "",
                 true,
                 new HandoverPanel(

@@ -1,8 +1,13 @@
 package dev.holdfast.control.dashboard;
 
+import dev.holdfast.control.history.StoredGateDecision;
 import dev.holdfast.vrrp.GateDecision.Why;
 import dev.holdfast.vrrp.startup.Proof;
+import dev.holdfast.web.GateRow;
+import dev.holdfast.web.When;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -26,6 +31,14 @@ final class GateWords {
                 + known.map(why -> predicate(why, event))
                         .orElseGet(() -> "decided something that this version does not know ("
                                 + reason.toLowerCase(Locale.ROOT) + ")");
+    }
+
+    /** Newest first, as they came. */
+    static List<GateRow> rows(List<StoredGateDecision> decisions, Instant now) {
+        return decisions.stream()
+                .map(stored -> new GateRow(
+                        new When(stored.occurredAt(), now), of(stored.nodeName(), new Fields(stored.detail()))))
+                .toList();
     }
 
     static String predicate(Why why, Fields event) {

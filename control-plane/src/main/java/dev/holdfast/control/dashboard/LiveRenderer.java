@@ -6,12 +6,14 @@ import dev.holdfast.control.fleet.FleetView;
 import dev.holdfast.control.fleet.FleetView.ClusterView;
 import dev.holdfast.control.handover.Handovers;
 import dev.holdfast.control.history.ClusterSelection;
+import dev.holdfast.control.history.GateLog;
 import dev.holdfast.control.history.TransitionLog;
 import dev.holdfast.control.policy.PolicyService;
 import dev.holdfast.web.Feed;
 import dev.holdfast.web.FeedAnnouncement;
 import dev.holdfast.web.Fleet;
 import dev.holdfast.web.FleetBoard;
+import dev.holdfast.web.GateBoard;
 import dev.holdfast.web.HandoverBoard;
 import dev.holdfast.web.MemberBoard;
 import dev.holdfast.web.NodeBoard;
@@ -30,13 +32,15 @@ class LiveRenderer {
     private final TransitionLog log;
     private final PolicyService policy;
     private final Handovers handovers;
+    private final GateLog gates;
 
     @Inject
-    LiveRenderer(FleetReader fleet, TransitionLog log, PolicyService policy, Handovers handovers) {
-        this.handovers = handovers;
+    LiveRenderer(FleetReader fleet, TransitionLog log, GateLog gates, PolicyService policy, Handovers handovers) {
         this.fleet = fleet;
         this.log = log;
+        this.gates = gates;
         this.policy = policy;
+        this.handovers = handovers;
     }
 
     /** All parts, in the order in which they are shown. */
@@ -81,6 +85,11 @@ class LiveRenderer {
                                         .render()),
                         new LivePart("members", new MemberBoard(router).render()),
                         new LivePart("feed", new TransitionFeed(feed).render()),
+                        new LivePart(
+                                "gate",
+                                new GateBoard(GateWords.rows(
+                                                gates.newestOfRouter(id, RouterResource.GATE_LENGTH), view.at()))
+                                        .render()),
                         new LivePart("policy", new PolicyBoard(PolicyWords.of(policy.effectiveOfRouter(id))).render()),
                         announcement(feed)))
                 .orElse(List.of());

@@ -9,6 +9,7 @@ import dev.holdfast.control.fleet.FleetReader;
 import dev.holdfast.control.fleet.FleetView;
 import dev.holdfast.control.handover.HandoverRefusedException;
 import dev.holdfast.control.handover.Handovers;
+import dev.holdfast.control.history.GateLog;
 import dev.holdfast.control.history.TransitionLog;
 import dev.holdfast.control.policy.EffectivePolicy;
 import dev.holdfast.control.policy.PolicyRefusedException;
@@ -54,12 +55,14 @@ import org.jspecify.annotations.Nullable;
 public class RouterResource {
 
     static final int FEED_LENGTH = 50;
+    static final int GATE_LENGTH = 20;
 
     private static final int UNPROCESSABLE = 422;
 
     private final PageFrame frame;
     private final FleetReader fleet;
     private final TransitionLog log;
+    private final GateLog gates;
     private final PolicyService policy;
     private final Handovers handovers;
     private final CurrentVisitor visitor;
@@ -70,6 +73,7 @@ public class RouterResource {
             PageFrame frame,
             FleetReader fleet,
             TransitionLog log,
+            GateLog gates,
             PolicyService policy,
             Handovers handovers,
             CurrentVisitor visitor,
@@ -77,6 +81,7 @@ public class RouterResource {
         this.frame = frame;
         this.fleet = fleet;
         this.log = log;
+        this.gates = gates;
         this.policy = policy;
         this.handovers = handovers;
         this.visitor = visitor;
@@ -171,6 +176,7 @@ public class RouterResource {
                 PolicyWords.of(policies),
                 form(router, policies, typed, problem),
                 TransitionWords.feed(log.newestOfRouter(id, FEED_LENGTH), false, view.at()),
+                GateWords.rows(gates.newestOfRouter(id, GATE_LENGTH), view.at()),
                 notice,
                 who.may(Right.CHANGE_POLICY, router.cluster()),
                 new HandoverPanel(

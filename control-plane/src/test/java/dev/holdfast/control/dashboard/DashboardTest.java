@@ -162,6 +162,22 @@ class DashboardTest {
     }
 
     @Test
+    void saysWhatTheGateOfAMemberDecided() throws SQLException {
+        insert("""
+                INSERT INTO holdfast.event (received_at, occurred_at, cluster_id, router_id, node_uuid, node_name, kind, detail,
+                    epoch, seq, node_unix_nanos, monotonic_nanos, boot_id)
+                VALUES (now(), now(), 1, ?, gen_random_uuid(), 'node-a', 'gate',
+                    '{"reason": "ADDRESS_ANSWERED", "answered_by": "02:00:00:00:01:02", "answered_by_known_member": false}',
+                    1, 1, 0, 0, '')
+                RETURNING 1
+                """, router);
+
+        assertThat(People.signedIn("ada", Role.VIEWER).get("/routers/" + router).asString())
+                .contains("node-a heard no advertisement, but a host that is no known member (02:00:00:00:01:02)"
+                        + " answers for the address: it waits for that one.");
+    }
+
+    @Test
     void saysClearlyWhatIsNotThere() {
         Browser browser = People.signedIn("ada", Role.VIEWER);
 
