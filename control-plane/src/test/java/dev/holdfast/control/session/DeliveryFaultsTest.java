@@ -37,19 +37,20 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(ControlPlaneTestResource.class)
 class DeliveryFaultsTest extends SessionTestBed {
 
-    private static final int ALWAYS = 30;
-    private static final int NIGHTLY = 4_000;
+    private static final int ROUNDS = 30;
     private static final UUID INSTANCE = UUID.randomUUID();
 
     @Test
-    void everyEventIsStoredOnceAndInOrderHoweverItComes() throws Exception {
-        TestNode node = enrol("restless");
+    void everyEventIsStoredOnceAndInOrderHoweverItComes() {
+        new Night("delivery").run(1, 130, i -> deliverRestlessly(enrol("restless-" + i)));
+    }
+
+    private void deliverRestlessly(TestNode node) {
         long seed = new Random().nextInt(1_000_000);
         Random random = new Random(seed);
         TestStream before = null;
         long made = 0;
-        int rounds = Boolean.getBoolean("holdfast.nightly") ? NIGHTLY : ALWAYS;
-        for (int round = 0; round < rounds; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             made += random.nextInt(40);
             TestStream stream = node.connect().withClockAhead(Duration.ofHours(random.nextInt(3) - 1));
             long mark =
@@ -165,7 +166,7 @@ class DeliveryFaultsTest extends SessionTestBed {
     }
 
     /** What the events themselves say, in the order in which they were stored. */
-    private List<Long> storedNumbers(UUID node) throws SQLException {
+    private List<Long> storedNumbers(UUID node) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(
                         "SELECT (detail ->> 'late_nanos')::bigint FROM holdfast.event WHERE node_uuid = ? ORDER BY id")) {
@@ -177,6 +178,8 @@ class DeliveryFaultsTest extends SessionTestBed {
                 }
             }
             return numbers;
+        } catch (SQLException failed) {
+            throw new IllegalStateException("the database cannot be asked", failed);
         }
     }
 }
