@@ -7,6 +7,7 @@ import dev.holdfast.web.GateRow;
 import dev.holdfast.web.When;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,9 +34,10 @@ final class GateWords {
                                 + reason.toLowerCase(Locale.ROOT) + ")");
     }
 
-    /** Newest first, as they came. */
+    /** Newest first, by when they were made: nodes tell them in batches. */
     static List<GateRow> rows(List<StoredGateDecision> decisions, Instant now) {
         return decisions.stream()
+                .sorted(Comparator.comparing(StoredGateDecision::occurredAt).reversed())
                 .map(stored -> new GateRow(
                         new When(stored.occurredAt(), now), of(stored.nodeName(), new Fields(stored.detail()))))
                 .toList();
