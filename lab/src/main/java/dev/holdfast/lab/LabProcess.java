@@ -171,6 +171,8 @@ public final class LabProcess implements AutoCloseable {
         }
         doomed.forEach(handle -> Signal.KILL.send(handle.pid()));
         awaitGone(doomed);
+        // The kernel has buried it; Java's own view of a child follows a moment later.
+        await(() -> !process.isAlive(), TERMINATION);
         lab.detach(this);
     }
 
