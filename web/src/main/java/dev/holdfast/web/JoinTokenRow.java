@@ -23,33 +23,9 @@ public record JoinTokenRow(
         When created,
         When expires,
         @Nullable When lastUsed,
-        State state) {
-
-    /** Whether it still buys something. */
-    public enum State {
-        GOOD("good", "ok"),
-        USED_UP("used up", "pending"),
-        EXPIRED("expired", "pending"),
-        REVOKED("revoked", "banned");
-
-        private final String word;
-        private final String sign;
-
-        State(String word, String sign) {
-            this.word = word;
-            this.sign = sign;
-        }
-
-        public String word() {
-            return word;
-        }
-
-        public String sign() {
-            return sign;
-        }
-    }
+        TokenState state) {
 
     public boolean good() {
-        return state == State.GOOD;
+        return state == TokenState.GOOD;
     }
 }

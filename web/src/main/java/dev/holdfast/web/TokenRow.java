@@ -15,36 +15,13 @@ public record TokenRow(
         String owner,
         String role,
         String clusters,
-        State state,
+        TokenState state,
         When created,
         When expires,
         @Nullable When lastUsed,
         String lastUsedFrom) {
 
-    /** Whether a token opens anything. */
-    public enum State {
-        GOOD("good", "ok"),
-        EXPIRED("expired", "pending"),
-        REVOKED("revoked", "banned");
-
-        private final String word;
-        private final String sign;
-
-        State(String word, String sign) {
-            this.word = word;
-            this.sign = sign;
-        }
-
-        public String word() {
-            return word;
-        }
-
-        public String sign() {
-            return sign;
-        }
-    }
-
     public boolean good() {
-        return state == State.GOOD;
+        return state == TokenState.GOOD;
     }
 }

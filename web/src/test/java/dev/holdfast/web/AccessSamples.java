@@ -79,14 +79,14 @@ final class AccessSamples {
         return new TokensPage(
                 shell("API tokens", Place.TOKENS),
                 List.of(
-                        token("prometheus", name, TokenRow.State.GOOD),
-                        token("ci", name, TokenRow.State.EXPIRED),
-                        token("the old laptop", name, TokenRow.State.REVOKED)),
+                        token("prometheus", name, TokenState.GOOD),
+                        token("ci", name, TokenState.EXPIRED),
+                        token("the old laptop", name, TokenState.REVOKED)),
                 new TokenForm("", "90", standing("viewer", "all"), ""),
                 "");
     }
 
-    private static TokenRow token(String label, String owner, TokenRow.State state) {
+    private static TokenRow token(String label, String owner, TokenState state) {
         return new TokenRow(
                 "a1b2c3d4e5",
                 label,
@@ -96,8 +96,8 @@ final class AccessSamples {
                 state,
                 Samples.ago(86_400 * 3),
                 Samples.ago(-86_400 * 87),
-                state == TokenRow.State.GOOD ? Samples.ago(12) : null,
-                state == TokenRow.State.GOOD ? "192.0.2.17" : "");
+                state == TokenState.GOOD ? Samples.ago(12) : null,
+                state == TokenState.GOOD ? "192.0.2.17" : "");
     }
 
     private static SecretPage secret(String name) {

@@ -38,9 +38,9 @@ final class EnrolmentSamples {
         return new EnrolmentPage(
                 Samples.shell("Enrolment", Place.ENROLMENT),
                 List.of(
-                        token("k3j9x2ab", 3, true, JoinTokenRow.State.GOOD),
-                        token("p0q8r7st", 0, false, JoinTokenRow.State.USED_UP),
-                        token("aaaabbbb", 1, false, JoinTokenRow.State.REVOKED)),
+                        token("k3j9x2ab", 3, true, TokenState.GOOD),
+                        token("p0q8r7st", 0, false, TokenState.USED_UP),
+                        token("aaaabbbb", 1, false, TokenState.REVOKED)),
                 List.of(new WaitingRow(
                         KEY,
                         "edge-gateway-frankfurt-2",
@@ -53,7 +53,7 @@ final class EnrolmentSamples {
                 "");
     }
 
-    private static JoinTokenRow token(String id, int left, boolean approval, JoinTokenRow.State state) {
+    private static JoinTokenRow token(String id, int left, boolean approval, TokenState state) {
         return new JoinTokenRow(
                 id,
                 "edge-frankfurt",

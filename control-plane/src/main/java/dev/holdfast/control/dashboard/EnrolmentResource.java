@@ -14,8 +14,8 @@ import dev.holdfast.web.EnrolmentPage;
 import dev.holdfast.web.JoinTokenForm;
 import dev.holdfast.web.JoinTokenPage;
 import dev.holdfast.web.JoinTokenRow;
-import dev.holdfast.web.JoinTokenRow.State;
 import dev.holdfast.web.Shell.Place;
+import dev.holdfast.web.TokenState;
 import dev.holdfast.web.WaitingRow;
 import dev.holdfast.web.When;
 import io.quarkus.qute.TemplateInstance;
@@ -216,13 +216,13 @@ public class EnrolmentResource {
                 state(token, now));
     }
 
-    private static State state(JoinTokens.View token, Instant now) {
+    private static TokenState state(JoinTokens.View token, Instant now) {
         if (token.revokedAt() != null) {
-            return State.REVOKED;
+            return TokenState.REVOKED;
         }
         if (token.uses() >= token.usesAllowed()) {
-            return State.USED_UP;
+            return TokenState.USED_UP;
         }
-        return token.expiresAt().isAfter(now) ? State.GOOD : State.EXPIRED;
+        return token.expiresAt().isAfter(now) ? TokenState.GOOD : TokenState.EXPIRED;
     }
 }

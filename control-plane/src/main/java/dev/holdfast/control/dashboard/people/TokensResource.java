@@ -11,7 +11,7 @@ import dev.holdfast.web.SecretPage;
 import dev.holdfast.web.Shell.Place;
 import dev.holdfast.web.TokenForm;
 import dev.holdfast.web.TokenRow;
-import dev.holdfast.web.TokenRow.State;
+import dev.holdfast.web.TokenState;
 import dev.holdfast.web.TokensPage;
 import dev.holdfast.web.When;
 import io.quarkus.qute.TemplateInstance;
@@ -130,10 +130,10 @@ public class TokensResource {
                 Objects.requireNonNullElse(token.lastUsedFrom(), ""));
     }
 
-    private static State state(ApiTokens.View token, Instant now) {
+    private static TokenState state(ApiTokens.View token, Instant now) {
         if (token.revokedAt() != null) {
-            return State.REVOKED;
+            return TokenState.REVOKED;
         }
-        return token.expiresAt().isAfter(now) ? State.GOOD : State.EXPIRED;
+        return token.expiresAt().isAfter(now) ? TokenState.GOOD : TokenState.EXPIRED;
     }
 }
