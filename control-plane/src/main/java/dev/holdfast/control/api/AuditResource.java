@@ -38,8 +38,20 @@ import org.jspecify.annotations.Nullable;
 public class AuditResource {
 
     private static final List<String> HEADER = List.of(
-            "id", "at", "code", "action", "actorKind", "actor", "origin", "targetKind", "target", "outcome", "before",
-            "after", "detail", "requestId");
+            "id",
+            "at",
+            "code",
+            "action",
+            "actorKind",
+            "actor",
+            "origin",
+            "targetKind",
+            "target",
+            "outcome",
+            "before",
+            "after",
+            "detail",
+            "requestId");
 
     private final AuditSearch search;
     private final Exports exports;
@@ -57,8 +69,7 @@ public class AuditResource {
      *
      * @param next what to give as {@code cursor} for the next page, with the same query and zone; null: there is none
      */
-    public record Page(
-            List<AuditItem> items, @Nullable String next, AskedQuery.View query) {}
+    public record Page(List<AuditItem> items, @Nullable String next, AskedQuery.View query) {}
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
@@ -113,6 +124,7 @@ public class AuditResource {
             @QueryParam("q") @Nullable String text,
             @QueryParam("zone") @Nullable String zone,
             @HeaderParam("Last-Event-ID") @Nullable String last,
+            @Context RoutingContext request,
             @Context Sse sse) {
         Query query = AskedQuery.read(text, zone, Subject.AUDIT);
         search.check(query);
@@ -123,7 +135,8 @@ public class AuditResource {
                 search::startOfTail,
                 (mark, limit) -> search.tail(mark, query, limit),
                 AuditItem::of,
-                sse);
+                sse,
+                request);
     }
 
     private static List<@Nullable Object> cells(AuditRecord record) {

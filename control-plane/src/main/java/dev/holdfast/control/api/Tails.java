@@ -22,6 +22,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.sse.OutboundSseEvent;
@@ -99,12 +100,15 @@ class Tails {
             Supplier<TailMark> start,
             Source<E> source,
             Function<E, Object> item,
-            Sse sse) {
+            Sse sse,
+            RoutingContext request) {
         SignedIn who = visitor.signedIn();
         StreamPermit permit = permits.of(who);
         byte[] secret = key.bytes();
         TailMark mark = last == null || last.isEmpty() ? start.get() : resumed(last, secret, query);
         Lease lease = open.open(who, Kind.TAIL);
+        // However it ends, and also if it never begins.
+        request.addEndHandler(ended -> lease.close());
         Multi<OutboundSseEvent> news = Multi.createFrom()
                 .emitter(
                         emitter -> new Tail<>(emitter, query, secret, source, item, sse).run(mark, hint),
@@ -121,9 +125,7 @@ class Tails {
                 .merging()
                 .streams(news, beats)
                 .select()
-                .first(new UntilTheEnd())
-                .onTermination()
-                .invoke(lease::close);
+                .first(new UntilTheEnd());
     }
 
     private static TailMark resumed(String last, byte[] secret, Query query) {
@@ -178,7 +180,11 @@ class Tails {
         private void readOn(TailMark start) {
             try {
                 // So that who reconnects before the first news does so from here.
-                emit(sse.newEventBuilder().name("open").id(start.sealed(secret, query)).data("now").build());
+                emit(sse.newEventBuilder()
+                        .name("open")
+                        .id(start.sealed(secret, query))
+                        .data("now")
+                        .build());
                 TailMark mark = start;
                 while (!emitter.isCancelled()) {
                     mark = tellNews(mark);
