@@ -1,5 +1,7 @@
 package dev.holdfast.lab.bench;
 
+import dev.holdfast.lab.Lab;
+import dev.holdfast.lab.Segment;
 import java.util.List;
 
 /** Something that is measured against a peer, round by round in turn, so that a noisy machine is noisy for both. */
@@ -17,6 +19,11 @@ interface Benchmark {
      * @param quick fewer rounds, for a look; figures to quote come from the full number
      */
     List<Measurement> run(boolean quick) throws Exception;
+
+    /** A host that is on the segment and answers, as on every real one: else a daemon that is alone cannot prove its link. */
+    static void addWitness(Lab lab, Segment segment) {
+        lab.host("witness", segment, "10.77.0.254/16");
+    }
 
     /** How many rounds a figure is the median of. */
     static int rounds(boolean quick) {

@@ -49,6 +49,7 @@ final class EngineLoad implements Benchmark {
     private Figures active(Contender contender, Duration window) {
         try (Lab lab = Lab.open("bench")) {
             Segment segment = lab.segment("lan");
+            Benchmark.addWitness(lab, segment);
             LabProcess process = contender.start(lab.host("b", segment, ManyRouters.SECOND_HOST), routers);
             contender.awaitActive(process, routers);
             Pause.of(SETTLED);

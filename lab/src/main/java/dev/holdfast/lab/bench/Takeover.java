@@ -59,6 +59,7 @@ final class Takeover implements Benchmark {
         Programs programs = Programs.find();
         try (Lab lab = Lab.open("bench")) {
             Segment segment = lab.segment("lan");
+            Benchmark.addWitness(lab, segment);
             Holdfastd incumbent = Holdfastd.on(lab.host("a", segment, "10.77.0.1/24"), programs, file("a", INCUMBENT));
             Holdfastd successor = Holdfastd.on(lab.host("b", segment, "10.77.0.2/24"), programs, file("b", SUCCESSOR));
             Sniffer sniffer = segment.sniff();
@@ -80,6 +81,7 @@ final class Takeover implements Benchmark {
     private static Figures keepalivedRound() {
         try (Lab lab = Lab.open("bench")) {
             Segment segment = lab.segment("lan");
+            Benchmark.addWitness(lab, segment);
             Host first = lab.host("a", segment, "10.77.0.1/24");
             Host second = lab.host("b", segment, "10.77.0.2/24");
             Sniffer sniffer = segment.sniff();
