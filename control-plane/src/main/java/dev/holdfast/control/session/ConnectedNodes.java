@@ -46,6 +46,7 @@ public class ConnectedNodes {
         this.fleet = fleet;
         this.changes = changes;
         meters.gaugeMapSize("holdfast.session.connected", List.of(), streams);
+        meters.gaugeCollectionSize("holdfast.session.open", List.of(), all);
     }
 
     void start(@Observes StartupEvent event) {
@@ -95,6 +96,11 @@ public class ConnectedNodes {
                 return true;
             }
         }
+    }
+
+    /** How many streams are open here, also those that have said nothing yet. */
+    int open() {
+        return all.size();
     }
 
     boolean isEmpty() {
