@@ -1,5 +1,6 @@
 package dev.holdfast.lab.bench;
 
+import dev.holdfast.lab.Host;
 import dev.holdfast.lab.Lab;
 import dev.holdfast.lab.Segment;
 import java.util.List;
@@ -20,9 +21,10 @@ interface Benchmark {
      */
     List<Measurement> run(boolean quick) throws Exception;
 
-    /** A host that is on the segment and answers, as on every real one: else a daemon that is alone cannot prove its link. */
-    static void addWitness(Lab lab, Segment segment) {
-        lab.host("witness", segment, "10.77.0.254/16");
+    /** Somebody who talks to this host now and then, as on every real segment: else a daemon that is alone cannot prove its link. */
+    static void addClient(Lab lab, Segment segment, Host of) {
+        String address = of.addresses().getFirst().getHostAddress();
+        lab.host("talker", segment, "10.77.0.254/16").start("ping", "ping", "-n", "-q", "-i", "0.5", address);
     }
 
     /** How many rounds a figure is the median of. */

@@ -61,6 +61,7 @@ final class FalseTransitions implements Benchmark {
             Host second = lab.host(name + "2", segment, ManyRouters.SECOND_HOST);
             ManyRouters high = new ManyRouters(1, 150, INTERVAL);
             ManyRouters low = new ManyRouters(1, 100, INTERVAL);
+            first.start(name + "-talker", "ping", "-n", "-q", "-i", "0.5", "10.77.0.2");
             LabProcess active = contender.start(first, high);
             processes.add(active);
             contender.awaitActive(active, high);

@@ -54,6 +54,7 @@ final class IdleSession implements Benchmark {
         try (Lab lab = Lab.open("bench")) {
             Segment segment = lab.segment("lan");
             Host host = lab.host("a", segment, "10.77.0.1/24");
+            Benchmark.addClient(lab, segment, host);
             NodeFile alone = NodeFile.of("a", NodeFile.Router.of("web", 51, 100, "10.77.0.100/24"));
             Holdfastd daemon =
                     session ? ConnectedDaemon.start(lab, host, alone, UP) : Holdfastd.on(host, Programs.find(), alone);

@@ -39,8 +39,8 @@ final class SessionMemory implements Benchmark {
     private static double ours(Duration settled) {
         try (Lab lab = Lab.open("bench")) {
             Segment segment = lab.segment("lan");
-            Benchmark.addWitness(lab, segment);
             Host host = lab.host("b", segment, ManyRouters.SECOND_HOST);
+            Benchmark.addClient(lab, segment, host);
             Holdfastd daemon = ConnectedDaemon.start(lab, host, ROUTERS.nodeFile("b"), UP);
             Contender.HOLDFASTD.awaitActive(daemon.process(), ROUTERS);
             daemon.awaitStatus(status -> status.session().equals("connected"), UP);

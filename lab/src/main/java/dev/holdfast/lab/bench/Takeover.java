@@ -59,9 +59,9 @@ final class Takeover implements Benchmark {
         Programs programs = Programs.find();
         try (Lab lab = Lab.open("bench")) {
             Segment segment = lab.segment("lan");
-            Benchmark.addWitness(lab, segment);
             Holdfastd incumbent = Holdfastd.on(lab.host("a", segment, "10.77.0.1/24"), programs, file("a", INCUMBENT));
             Holdfastd successor = Holdfastd.on(lab.host("b", segment, "10.77.0.2/24"), programs, file("b", SUCCESSOR));
+            Benchmark.addClient(lab, segment, incumbent.host());
             Sniffer sniffer = segment.sniff();
             incumbent.start();
             awaitAdvert(sniffer, 0, incumbent.host());
@@ -81,9 +81,9 @@ final class Takeover implements Benchmark {
     private static Figures keepalivedRound() {
         try (Lab lab = Lab.open("bench")) {
             Segment segment = lab.segment("lan");
-            Benchmark.addWitness(lab, segment);
             Host first = lab.host("a", segment, "10.77.0.1/24");
             Host second = lab.host("b", segment, "10.77.0.2/24");
+            Benchmark.addClient(lab, segment, first);
             Sniffer sniffer = segment.sniff();
             Keepalived incumbent = Keepalived.start(first, config(INCUMBENT));
             awaitAdvert(sniffer, 0, first);
