@@ -34,10 +34,30 @@ class BordersTest {
             Map.entry("access", Set.of("database", "audit", "problem")),
             Map.entry(
                     "api",
-                    Set.of("access", "audit", "database", "enrollment", "fleet", "handover", "history", "policy", "problem", "query")),
+                    Set.of(
+                            "access",
+                            "audit",
+                            "database",
+                            "enrollment",
+                            "fleet",
+                            "handover",
+                            "history",
+                            "policy",
+                            "problem",
+                            "query")),
             Map.entry(
                     "dashboard",
-                    Set.of("access", "audit", "database", "enrollment", "fleet", "handover", "history", "policy", "problem", "query")));
+                    Set.of(
+                            "access",
+                            "audit",
+                            "database",
+                            "enrollment",
+                            "fleet",
+                            "handover",
+                            "history",
+                            "policy",
+                            "problem",
+                            "query")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -38,8 +38,20 @@ import org.jspecify.annotations.Nullable;
 public class AuditResource {
 
     private static final List<String> HEADER = List.of(
-            "id", "at", "code", "action", "actorKind", "actor", "origin", "targetKind", "target", "outcome", "before",
-            "after", "detail", "requestId");
+            "id",
+            "at",
+            "code",
+            "action",
+            "actorKind",
+            "actor",
+            "origin",
+            "targetKind",
+            "target",
+            "outcome",
+            "before",
+            "after",
+            "detail",
+            "requestId");
 
     private final AuditSearch search;
     private final Exports exports;
@@ -57,8 +69,7 @@ public class AuditResource {
      *
      * @param next what to give as {@code cursor} for the next page, with the same query and zone; null: there is none
      */
-    public record Page(
-            List<AuditItem> items, @Nullable String next, AskedQuery.View query) {}
+    public record Page(List<AuditItem> items, @Nullable String next, AskedQuery.View query) {}
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)

@@ -13,7 +13,7 @@ final class BadRequest {
     }
 
     static BadRequestException because(String what) {
-        return new BadRequestException(
-                Problem.of("request", 400, "The request says something wrong", what).response());
+        return new BadRequestException(Problem.of("request", 400, "The request says something wrong", what)
+                .response());
     }
 }

@@ -59,9 +59,7 @@ class Exports {
         String subject = query.subject().name().toLowerCase(Locale.ROOT);
         var body = csv ? export.csv(cursor, json) : export.ndjson(cursor, json);
         audit.recordAttempt(AuditEntry.done(code, who.actor(), "export", subject)
-                .changing(
-                        Map.of(),
-                        Map.of("query", query.text(), "format", format, "resumed", cursor != null)));
+                .changing(Map.of(), Map.of("query", query.text(), "format", format, "resumed", cursor != null)));
         return Response.ok(body)
                 .type(csv ? "text/csv; charset=utf-8; header=present" : "application/x-ndjson")
                 .header("Content-Disposition", "attachment; filename=\"" + subject + "." + format + "\"")

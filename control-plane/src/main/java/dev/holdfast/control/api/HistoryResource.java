@@ -43,8 +43,21 @@ import org.jspecify.annotations.Nullable;
 public class HistoryResource {
 
     private static final List<String> HEADER = List.of(
-            "kind", "id", "occurredAt", "receivedAt", "cluster", "routerId", "router", "nodeId", "node", "from", "to",
-            "cause", "causeDetail", "evidence", "detail");
+            "kind",
+            "id",
+            "occurredAt",
+            "receivedAt",
+            "cluster",
+            "routerId",
+            "router",
+            "nodeId",
+            "node",
+            "from",
+            "to",
+            "cause",
+            "causeDetail",
+            "evidence",
+            "detail");
 
     private final HistorySearch search;
     private final HistoryTail tail;
@@ -74,8 +87,7 @@ public class HistoryResource {
      *
      * @param next what to give as {@code cursor} for the next page, with the same query and zone; null: there is none
      */
-    public record Page(
-            List<HistoryItem> items, @Nullable String next, AskedQuery.View query) {}
+    public record Page(List<HistoryItem> items, @Nullable String next, AskedQuery.View query) {}
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
@@ -91,7 +103,9 @@ public class HistoryResource {
         requireLimit(limit);
         HistoryPage found = search.page(query, cursor, limit, seen());
         Page page = new Page(
-                found.entries().stream().map(HistoryItem::of).toList(), found.next(), AskedQuery.View.of(found.query()));
+                found.entries().stream().map(HistoryItem::of).toList(),
+                found.next(),
+                AskedQuery.View.of(found.query()));
         return PageTag.answer(request, query, page, page.items(), page.next());
     }
 

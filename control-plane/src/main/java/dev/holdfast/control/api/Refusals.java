@@ -57,17 +57,20 @@ public final class Refusals {
 
     @ServerExceptionMapper
     public Response refused(CursorRefusedException refused) {
-        return problem("cursor", 400, "The cursor is not of this query", refused).response();
+        return problem("cursor", 400, "The cursor is not of this query", refused)
+                .response();
     }
 
     @ServerExceptionMapper
     public Response refused(SlowReadException refused) {
-        return problem("too-slow", UNPROCESSABLE, "The answer would take too long", refused).response();
+        return problem("too-slow", UNPROCESSABLE, "The answer would take too long", refused)
+                .response();
     }
 
     @ServerExceptionMapper
     public Response refused(TooManyStreamsException refused) {
-        return problem("too-many", TOO_MANY_REQUESTS, "Too many at once", refused).response();
+        return problem("too-many", TOO_MANY_REQUESTS, "Too many at once", refused)
+                .response();
     }
 
     @ServerExceptionMapper

@@ -178,7 +178,11 @@ class Tails {
         private void readOn(TailMark start) {
             try {
                 // So that who reconnects before the first news does so from here.
-                emit(sse.newEventBuilder().name("open").id(start.sealed(secret, query)).data("now").build());
+                emit(sse.newEventBuilder()
+                        .name("open")
+                        .id(start.sealed(secret, query))
+                        .data("now")
+                        .build());
                 TailMark mark = start;
                 while (!emitter.isCancelled()) {
                     mark = tellNews(mark);

@@ -21,16 +21,15 @@ final class AuditConditions {
     static SqlText of(List<Term> terms) {
         SqlText all = new SqlText();
         for (Term term : terms) {
-            SqlText condition =
-                    switch (term) {
-                        case Term.Match match ->
-                            SqlText.joined(
-                                    " OR ",
-                                    match.operands().stream()
-                                            .map(operand -> of(match.word().name(), operand))
-                                            .toList());
-                        case Term.Text text -> text(text.text());
-                    };
+            SqlText condition = switch (term) {
+                case Term.Match match ->
+                    SqlText.joined(
+                            " OR ",
+                            match.operands().stream()
+                                    .map(operand -> of(match.word().name(), operand))
+                                    .toList());
+                case Term.Text text -> text(text.text());
+            };
             all.add(term.negated() ? " AND (" : " AND ").add(condition).add(term.negated() ? ") IS NOT TRUE" : "");
         }
         return all;
@@ -82,10 +81,13 @@ final class AuditConditions {
                 .filter(code -> ActNames.of(code).contains(wanted.toLowerCase(Locale.ROOT)))
                 .map(AuditCode::number)
                 .toList();
-        return any.add("code = ANY (?) OR EXISTS (SELECT FROM jsonb_each_text(before_value) field"
+        return any.add(
+                "code = ANY (?) OR EXISTS (SELECT FROM jsonb_each_text(before_value) field"
                         + " WHERE strpos(lower(field.value), lower(?)) > 0)"
                         + " OR EXISTS (SELECT FROM jsonb_each_text(after_value) field"
                         + " WHERE strpos(lower(field.value), lower(?)) > 0))",
-                new Elements("int", acts), wanted, wanted);
+                new Elements("int", acts),
+                wanted,
+                wanted);
     }
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param query as it was understood; on every page of one answer the same
  * @param next cursor of the next page; null: there is none
  */
-public record AuditPage(Query query, List<AuditRecord> records, @Nullable String next) {
+public record AuditPage(
+        Query query, List<AuditRecord> records, @Nullable String next) {
 
     public AuditPage {
         records = List.copyOf(records);

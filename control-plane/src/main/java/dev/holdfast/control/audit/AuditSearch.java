@@ -68,9 +68,7 @@ public class AuditSearch {
             byte[] secret = key.bytes();
             PageCursor place = cursor == null ? null : PageCursor.open(cursor, secret, query);
             Query asked = place == null ? query : query.at(place.now());
-            SqlText sql = AuditReader.select()
-                    .add(window(asked.window()))
-                    .add(AuditConditions.of(asked.terms()));
+            SqlText sql = AuditReader.select().add(window(asked.window())).add(AuditConditions.of(asked.terms()));
             if (place != null) {
                 sql.add(" AND (at, id) < (?, ?)", at(place.at()), place.id());
             }
@@ -120,8 +118,7 @@ public class AuditSearch {
     private TailBatch<AuditRecord> tail(Connection connection, TailMark mark, Query query, int limit)
             throws SQLException {
         Within within = mark.within();
-        Snapshot round =
-                within == null ? CommitOrder.now(connection) : new Snapshot(within.upTo(), within.next());
+        Snapshot round = within == null ? CommitOrder.now(connection) : new Snapshot(within.upTo(), within.next());
         SqlText sql = AuditReader.select()
                 .add("at >= ? AND ", at(mark.from()))
                 .add(CommitOrder.between(mark.seen(), round.text()))
@@ -143,9 +140,7 @@ public class AuditSearch {
         }
         return new TailBatch<>(
                 news,
-                news.size() == limit
-                        ? news.getLast().mark()
-                        : new TailMark(round.text(), round.openSince(), null));
+                news.size() == limit ? news.getLast().mark() : new TailMark(round.text(), round.openSince(), null));
     }
 
     private List<AuditRecord> find(Connection connection, SqlText sql) throws SQLException {

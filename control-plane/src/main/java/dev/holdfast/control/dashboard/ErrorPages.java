@@ -92,7 +92,8 @@ public class ErrorPages {
         boolean page = headers.getAcceptableMediaTypes().stream()
                 .anyMatch(type -> !type.isWildcardType() && type.isCompatible(MediaType.TEXT_HTML_TYPE));
         if (!page) {
-            return Problem.of(Integer.toString(status), status, headline, advice).response();
+            return Problem.of(Integer.toString(status), status, headline, advice)
+                    .response();
         }
         String html = new ErrorPage(frame.ofNobody(headline), status, headline, advice).render();
         return Response.status(status)

@@ -49,7 +49,8 @@ public sealed interface HistoryEntry {
      *
      * @param router name of the virtual router that it is about, as it is now; null: it is about the node
      */
-    record Noted(StoredEvent event, String cluster, @Nullable String router) implements HistoryEntry {
+    record Noted(
+            StoredEvent event, String cluster, @Nullable String router) implements HistoryEntry {
 
         static final int RANK = 0;
 

@@ -72,8 +72,7 @@ public class HistorySearch {
             byte[] secret = key.bytes();
             PageCursor place = cursor == null ? null : PageCursor.open(cursor, secret, query);
             Query asked = place == null ? query : query.at(place.now());
-            List<HistoryEntry> found =
-                    reads.read(false, connection -> find(connection, asked, place, limit + 1, seen));
+            List<HistoryEntry> found = reads.read(false, connection -> find(connection, asked, place, limit + 1, seen));
             boolean more = found.size() > limit;
             List<HistoryEntry> shown = more ? found.subList(0, limit) : found;
             return new HistoryPage(asked, shown, more ? cursor(asked, shown.getLast(), secret) : null);
@@ -105,9 +104,11 @@ public class HistorySearch {
         }
         SqlText sql = SqlText.of("SELECT found.*, c.name AS cluster, r.name AS router FROM ")
                 .add(SqlText.joined(" UNION ALL ", branches))
-                .add(" found LEFT JOIN holdfast.cluster c ON c.id = found.cluster_id"
-                        + " LEFT JOIN holdfast.virtual_router r ON r.id = found.router_id"
-                        + " ORDER BY found.occurred_at DESC, found.rank DESC, found.id DESC LIMIT ?", limit);
+                .add(
+                        " found LEFT JOIN holdfast.cluster c ON c.id = found.cluster_id"
+                                + " LEFT JOIN holdfast.virtual_router r ON r.id = found.router_id"
+                                + " ORDER BY found.occurred_at DESC, found.rank DESC, found.id DESC LIMIT ?",
+                        limit);
         try (PreparedStatement prepared = sql.prepare(connection);
                 ResultSet rows = prepared.executeQuery()) {
             List<HistoryEntry> found = new ArrayList<>();

@@ -57,8 +57,7 @@ final class HistoryStatement {
         Found anchor = anchor();
         for (Found found : wanted) {
             conditions.add(" AND ");
-            conditions.add(
-                    found.equals(anchor) ? SqlText.of(found.column() + " = anchor.id") : found.condition());
+            conditions.add(found.equals(anchor) ? SqlText.of(found.column() + " = anchor.id") : found.condition());
         }
         for (Found found : unwanted) {
             if (!found.ids().isEmpty()) {
@@ -74,9 +73,7 @@ final class HistoryStatement {
                 return Optional.empty();
             }
         }
-        SqlText ordered = SqlText.of(columns(table))
-                .add(conditions)
-                .add(" ORDER BY " + order + " LIMIT ?", limit);
+        SqlText ordered = SqlText.of(columns(table)).add(conditions).add(" ORDER BY " + order + " LIMIT ?", limit);
         return Optional.of(anchor == null ? ordered : eachOf(anchor, ordered, order, limit));
     }
 

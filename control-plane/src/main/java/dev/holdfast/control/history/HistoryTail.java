@@ -64,20 +64,15 @@ public class HistoryTail {
     private TailBatch<HistoryEntry> next(
             Connection connection, TailMark mark, Query query, int limit, ClusterSelection seen) throws SQLException {
         Within within = mark.within();
-        Snapshot round = within == null
-                ? CommitOrder.now(connection)
-                : new Snapshot(within.upTo(), within.next());
+        Snapshot round = within == null ? CommitOrder.now(connection) : new Snapshot(within.upTo(), within.next());
         List<News<HistoryEntry>> news = new ArrayList<>();
         for (HistoryEntry entry : find(connection, mark, round, query, limit, seen)) {
-            Within behind = new Within(
-                    round.text(), round.openSince(), entry.receivedAt(), entry.rank(), entry.id());
+            Within behind = new Within(round.text(), round.openSince(), entry.receivedAt(), entry.rank(), entry.id());
             news.add(new News<>(entry, new TailMark(mark.seen(), mark.from(), behind)));
         }
         return new TailBatch<>(
                 news,
-                news.size() == limit
-                        ? news.getLast().mark()
-                        : new TailMark(round.text(), round.openSince(), null));
+                news.size() == limit ? news.getLast().mark() : new TailMark(round.text(), round.openSince(), null));
     }
 
     private List<HistoryEntry> find(
@@ -95,9 +90,11 @@ public class HistoryTail {
         }
         SqlText sql = SqlText.of("SELECT found.*, c.name AS cluster, r.name AS router FROM ")
                 .add(SqlText.joined(" UNION ALL ", branches))
-                .add(" found LEFT JOIN holdfast.cluster c ON c.id = found.cluster_id"
-                        + " LEFT JOIN holdfast.virtual_router r ON r.id = found.router_id"
-                        + " ORDER BY found.received_at, found.rank, found.id LIMIT ?", limit);
+                .add(
+                        " found LEFT JOIN holdfast.cluster c ON c.id = found.cluster_id"
+                                + " LEFT JOIN holdfast.virtual_router r ON r.id = found.router_id"
+                                + " ORDER BY found.received_at, found.rank, found.id LIMIT ?",
+                        limit);
         try (PreparedStatement prepared = sql.prepare(connection);
                 ResultSet rows = prepared.executeQuery()) {
             List<HistoryEntry> found = new ArrayList<>();

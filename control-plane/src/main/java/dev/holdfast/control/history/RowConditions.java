@@ -92,14 +92,23 @@ final class RowConditions {
     /** Somewhere in the names, the kind or the values of what is told. */
     static SqlText text(String wanted, Table table) {
         return table == Table.TRANSITION
-                ? SqlText.of("(strpos(lower(node_name), lower(?)) > 0 OR strpos(lower(router_name), lower(?)) > 0"
-                        + " OR strpos(cause, lower(?)) > 0 OR EXISTS (SELECT FROM jsonb_each_text(cause_detail) field"
-                        + " WHERE strpos(lower(field.value), lower(?)) > 0))", wanted, wanted, wanted, wanted)
-                : SqlText.of("(strpos(lower(node_name), lower(?)) > 0 OR strpos(kind, lower(?)) > 0"
-                        + " OR EXISTS (SELECT FROM jsonb_each_text(detail) field"
-                        + " WHERE strpos(lower(field.value), lower(?)) > 0) OR router_id = ANY (ARRAY("
-                        + "SELECT r.id FROM holdfast.virtual_router r WHERE strpos(lower(r.name), lower(?)) > 0)))",
-                        wanted, wanted, wanted, wanted);
+                ? SqlText.of(
+                        "(strpos(lower(node_name), lower(?)) > 0 OR strpos(lower(router_name), lower(?)) > 0"
+                                + " OR strpos(cause, lower(?)) > 0 OR EXISTS (SELECT FROM jsonb_each_text(cause_detail) field"
+                                + " WHERE strpos(lower(field.value), lower(?)) > 0))",
+                        wanted,
+                        wanted,
+                        wanted,
+                        wanted)
+                : SqlText.of(
+                        "(strpos(lower(node_name), lower(?)) > 0 OR strpos(kind, lower(?)) > 0"
+                                + " OR EXISTS (SELECT FROM jsonb_each_text(detail) field"
+                                + " WHERE strpos(lower(field.value), lower(?)) > 0) OR router_id = ANY (ARRAY("
+                                + "SELECT r.id FROM holdfast.virtual_router r WHERE strpos(lower(r.name), lower(?)) > 0)))",
+                        wanted,
+                        wanted,
+                        wanted,
+                        wanted);
     }
 
     /** Whether a column or expression of the program's is this name, or begins so. */

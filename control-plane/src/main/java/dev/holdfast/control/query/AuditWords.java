@@ -23,7 +23,11 @@ final class AuditWords {
             Choice.of("FAILED", "It was tried, and did not work."));
 
     static final List<Word> ALL = List.of(
-            Word.of("since", MOMENT, "What was done then or later; without it, the 7 days before `until:`.", "since:-30d"),
+            Word.of(
+                    "since",
+                    MOMENT,
+                    "What was done then or later; without it, the 7 days before `until:`.",
+                    "since:-30d"),
             Word.of(
                     "until",
                     MOMENT,

@@ -23,8 +23,7 @@ enum Comparison {
         return switch (this) {
             case GREATER_OR_EQUAL -> new Operand.Range(first, Long.MAX_VALUE);
             case LESS_OR_EQUAL -> new Operand.Range(Long.MIN_VALUE, last);
-            case GREATER ->
-                last == Long.MAX_VALUE ? Operand.Range.NONE : new Operand.Range(last + 1, Long.MAX_VALUE);
+            case GREATER -> last == Long.MAX_VALUE ? Operand.Range.NONE : new Operand.Range(last + 1, Long.MAX_VALUE);
             case LESS -> first == Long.MIN_VALUE ? Operand.Range.NONE : new Operand.Range(Long.MIN_VALUE, first - 1);
             case EQUAL -> new Operand.Range(first, last);
         };

@@ -73,8 +73,10 @@ public final class Completion {
 
     private static List<Proposal> choices(Word word, String text, int valuesFrom, int to) {
         int from = Math.max(valuesFrom, text.lastIndexOf(',', Math.max(0, to - 1)) + 1);
-        String beginning =
-                text.substring(from, to).toLowerCase(Locale.ROOT).replace('_', '-').replace('.', '-');
+        String beginning = text.substring(from, to)
+                .toLowerCase(Locale.ROOT)
+                .replace('_', '-')
+                .replace('.', '-');
         return word.choices().stream()
                 .filter(choice -> choice.shown().toLowerCase(Locale.ROOT).startsWith(beginning)
                         || choice.aliases().stream().anyMatch(alias -> alias.startsWith(beginning)))

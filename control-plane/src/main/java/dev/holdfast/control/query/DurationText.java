@@ -11,6 +11,7 @@ final class DurationText {
 
     private static final int LONGEST = 40;
     private static final Pattern PART = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(ns|us|µs|ms|s|min|m|h|d|w)");
+
     private DurationText() {}
 
     /** Nanoseconds; empty: it is no span, or longer than a {@code long} holds (292 years). */

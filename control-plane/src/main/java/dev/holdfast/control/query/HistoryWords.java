@@ -28,7 +28,8 @@ final class HistoryWords {
             Choice.of("stall", "The daemon's loop ran late."),
             Choice.of("gap", "Events that are known to have existed and are lost."),
             Choice.of("policy", "A node applied or rejected a revision of policy."),
-            Choice.of("observation", "A neighbour that disagrees with us: another interval, another list of addresses."),
+            Choice.of(
+                    "observation", "A neighbour that disagrees with us: another interval, another list of addresses."),
             Choice.of("unknown", "An event of a newer daemon than this control plane."));
 
     static final List<Choice> CAUSES = List.of(
@@ -79,7 +80,11 @@ final class HistoryWords {
             Choice.of("MUTE", "Silent on the wire for want of proof."));
 
     static final List<Word> ALL = List.of(
-            Word.of("since", MOMENT, "What happened then or later; without it, the 7 days before `until:`.", "since:-7d"),
+            Word.of(
+                    "since",
+                    MOMENT,
+                    "What happened then or later; without it, the 7 days before `until:`.",
+                    "since:-7d"),
             Word.of(
                     "until",
                     MOMENT,
@@ -102,9 +107,17 @@ final class HistoryWords {
             Word.choice("to", "The state that a transition led to.", "to:ACTIVE", STATES),
             Word.choice("cause", "Why a transition happened.", "cause:master-down-timer", CAUSES),
             Word.choice(
-                    "rule", "A rule that was considered at a transition, whatever came of it.", "rule:preemption", RULES),
-            Word.choice("applied", "A rule that was considered at a transition and applied.", "-applied:preemption", RULES),
-            Word.choice("gate", "How the presence gate stood at a transition, or what a gate event says.", "gate:mute", GATES),
+                    "rule",
+                    "A rule that was considered at a transition, whatever came of it.",
+                    "rule:preemption",
+                    RULES),
+            Word.choice(
+                    "applied", "A rule that was considered at a transition and applied.", "-applied:preemption", RULES),
+            Word.choice(
+                    "gate",
+                    "How the presence gate stood at a transition, or what a gate event says.",
+                    "gate:mute",
+                    GATES),
             Word.of(
                     "reason",
                     NAME,
@@ -123,7 +136,11 @@ final class HistoryWords {
                     "The revision of policy that was in force at a transition, or that a policy event is about.",
                     "revision:>=7"),
             Word.of("lasted", DURATION, "How long a transition's state had lasted that it left.", "lasted:<10s"),
-            Word.of("late", DURATION, "How late the timer of a transition fired, or the loop of a stall ran.", "late:>50ms"),
+            Word.of(
+                    "late",
+                    DURATION,
+                    "How late the timer of a transition fired, or the loop of a stall ran.",
+                    "late:>50ms"),
             Word.of("lost", NUMBER, "How many events a gap has lost.", "lost:>0"));
 
     private HistoryWords() {}

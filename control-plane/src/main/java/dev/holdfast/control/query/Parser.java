@@ -116,8 +116,8 @@ final class Parser {
         List<String> known = subject.words().stream().map(Word::name).toList();
         String elsewhere = Arrays.stream(Subject.values())
                 .filter(other -> other != subject && other.word(name).isPresent())
-                .map(other -> "; " + name + ": is a word of the "
-                        + (other == Subject.AUDIT ? "audit record" : "history"))
+                .map(other ->
+                        "; " + name + ": is a word of the " + (other == Subject.AUDIT ? "audit record" : "history"))
                 .findFirst()
                 .orElse("");
         problems.add(QueryProblem.at(
@@ -125,7 +125,8 @@ final class Parser {
                         name + ":",
                         "one of " + String.join(":, ", known) + ":" + elsewhere
                                 + "; a text with a colon in it goes into quotes")
-                .suggesting(Spelling.nearest(name, known).map(near -> near + ":").orElse(null)));
+                .suggesting(
+                        Spelling.nearest(name, known).map(near -> near + ":").orElse(null)));
     }
 
     private void readMatch(Word word, int start, boolean negated) {
@@ -137,7 +138,8 @@ final class Parser {
         int before = problems.size();
         do {
             if (operands.size() == Query.MOST_VALUES) {
-                problems.add(QueryProblem.at(scanner.at(), rest(), "at most " + Query.MOST_VALUES + " values in a list"));
+                problems.add(
+                        QueryProblem.at(scanner.at(), rest(), "at most " + Query.MOST_VALUES + " values in a list"));
                 return;
             }
             readValue(word, operands);
@@ -191,15 +193,16 @@ final class Parser {
                     start, whole, negated ? word.name() + ": without a -" : word.name() + ": once in a query"));
             return;
         }
-        values.moments(word, piece).ifPresentOrElse(
-                read -> {
-                    if (isSince) {
-                        since = read;
-                    } else {
-                        until = read;
-                    }
-                },
-                () -> problems.add(values.noTime(word, piece)));
+        values.moments(word, piece)
+                .ifPresentOrElse(
+                        read -> {
+                            if (isSince) {
+                                since = read;
+                            } else {
+                                until = read;
+                            }
+                        },
+                        () -> problems.add(values.noTime(word, piece)));
         if (!scanner.isAtBlank()) {
             problems.add(QueryProblem.at(scanner.at(), rest(), "a blank behind the time"));
         }

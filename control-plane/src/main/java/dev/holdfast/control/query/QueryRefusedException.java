@@ -16,10 +16,10 @@ public final class QueryRefusedException extends RuntimeException {
     }
 
     /** A name that only the asked room can know to be wrong. */
-    public static QueryRefusedException unknownName(
-            Operand.Name name, String expected, List<String> known) {
+    public static QueryRefusedException unknownName(Operand.Name name, String expected, List<String> known) {
         QueryProblem problem = QueryProblem.at(name.position(), name.text(), expected);
-        return new QueryRefusedException(List.of(problem.suggesting(Spelling.nearest(name.text(), known).orElse(null))));
+        return new QueryRefusedException(
+                List.of(problem.suggesting(Spelling.nearest(name.text(), known).orElse(null))));
     }
 
     public List<QueryProblem> problems() {

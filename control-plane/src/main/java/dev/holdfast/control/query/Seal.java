@@ -51,7 +51,9 @@ final class Seal {
 
     private static byte[] bytes(String text) {
         try {
-            return text.length() > LONGEST ? new byte[0] : Base64.getUrlDecoder().decode(text);
+            return text.length() > LONGEST
+                    ? new byte[0]
+                    : Base64.getUrlDecoder().decode(text);
         } catch (IllegalArgumentException notOurs) {
             return new byte[0];
         }

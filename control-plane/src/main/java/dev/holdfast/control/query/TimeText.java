@@ -21,8 +21,9 @@ import java.util.regex.Pattern;
 /** Times as people write them: relative to now, a day, a month, or a moment with or without a zone. */
 final class TimeText {
 
-    static final String EXPECTED = "a time: now, today, yesterday, -7d, 2026-10-01, 2026-10-01T12:30, 2026-10-01T12:30:05.25Z,"
-            + " \"2026-10-01 12:30 +02:00\", 2026-10-01T12:30[Europe/Berlin]";
+    static final String EXPECTED =
+            "a time: now, today, yesterday, -7d, 2026-10-01, 2026-10-01T12:30, 2026-10-01T12:30:05.25Z,"
+                    + " \"2026-10-01 12:30 +02:00\", 2026-10-01T12:30[Europe/Berlin]";
 
     private static final Pattern MONTH = Pattern.compile("\\d{4}-\\d{2}");
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
@@ -104,9 +105,10 @@ final class TimeText {
     }
 
     private Instant zoned(String text) {
-        TemporalAccessor read =
-                CLOCK.parseBest(
-                text.endsWith("z") ? text.substring(0, text.length() - 1) + "Z" : text, ZonedDateTime::from, LocalDateTime::from);
+        TemporalAccessor read = CLOCK.parseBest(
+                text.endsWith("z") ? text.substring(0, text.length() - 1) + "Z" : text,
+                ZonedDateTime::from,
+                LocalDateTime::from);
         return switch (read) {
             case ZonedDateTime exact -> exact.toInstant();
             case LocalDateTime local -> inZone(local);

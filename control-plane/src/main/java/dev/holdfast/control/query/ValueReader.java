@@ -25,7 +25,9 @@ final class ValueReader {
     static String expected(Word word) {
         return word.type() == WordType.CHOICE
                 ? "one of " + word.choices().stream().map(Choice::shown).collect(Collectors.joining(", "))
-                : word.type() == WordType.PERIOD ? TimeText.EXPECTED : word.type().expected();
+                : word.type() == WordType.PERIOD
+                        ? TimeText.EXPECTED
+                        : word.type().expected();
     }
 
     /** @throws QueryRefusedException if it is no value of this word */
@@ -69,12 +71,14 @@ final class ValueReader {
         if (comparison != null) {
             throw refused(QueryProblem.at(start, comparison.sign(), "either a comparison or a range, not both"));
         }
-        long least = first.text().isEmpty() ? Long.MIN_VALUE : values(word, first).first();
-        long most = second.text().isEmpty() ? Long.MAX_VALUE : values(word, second).last();
+        long least =
+                first.text().isEmpty() ? Long.MIN_VALUE : values(word, first).first();
+        long most =
+                second.text().isEmpty() ? Long.MAX_VALUE : values(word, second).last();
         if (least > most) {
             Piece whole = new Piece(first.text() + ".." + second.text(), first.from(), second.to(), false, true);
-            throw refused(QueryProblem.at(whole, "the smaller end first")
-                    .suggesting(quoted(second) + ".." + quoted(first)));
+            throw refused(
+                    QueryProblem.at(whole, "the smaller end first").suggesting(quoted(second) + ".." + quoted(first)));
         }
         return new Operand.Range(least, most);
     }
@@ -96,8 +100,7 @@ final class ValueReader {
 
     QueryProblem noTime(Word word, Piece piece) {
         return QueryProblem.at(piece, TimeText.EXPECTED)
-                .suggesting(
-                        DurationText.nanos(piece.text()).isPresent() ? "-" + piece.text() : null);
+                .suggesting(DurationText.nanos(piece.text()).isPresent() ? "-" + piece.text() : null);
     }
 
     private static OptionalLong number(String text) {
@@ -105,9 +108,7 @@ final class ValueReader {
     }
 
     private static Optional<Moments> single(OptionalLong value) {
-        return value.isPresent()
-                ? Optional.of(new Moments(value.getAsLong(), value.getAsLong()))
-                : Optional.empty();
+        return value.isPresent() ? Optional.of(new Moments(value.getAsLong(), value.getAsLong())) : Optional.empty();
     }
 
     private static QueryProblem problem(Word word, Piece piece) {
@@ -120,12 +121,11 @@ final class ValueReader {
 
     private static QueryProblem unknownChoice(Word word, Piece piece) {
         List<String> known = word.choices().stream()
-                .flatMap(choice -> Stream.concat(
-                        Stream.of(choice.shown()), choice.aliases().stream()))
+                .flatMap(choice -> Stream.concat(Stream.of(choice.shown()), choice.aliases().stream()))
                 .toList();
         return problem(word, piece)
-                .suggesting(Spelling.nearest(piece.text().replace('_', '-'), known)
-                        .orElse(null));
+                .suggesting(
+                        Spelling.nearest(piece.text().replace('_', '-'), known).orElse(null));
     }
 
     private static String quoted(Piece piece) {

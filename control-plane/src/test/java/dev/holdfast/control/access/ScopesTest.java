@@ -85,7 +85,8 @@ class ScopesTest {
         for (String path : List.of("/", "/nodes", "/routers/" + clusters.ownRouter())) {
             assertThat(viewer.get(path).asString()).as(path).contains(clusters.familiar());
         }
-        for (String path : List.of("/api/v1/fleet", "/api/v1/transitions", "/api/v1/history", "/api/v1/history/export")) {
+        for (String path :
+                List.of("/api/v1/fleet", "/api/v1/transitions", "/api/v1/history", "/api/v1/history/export")) {
             assertThat(viewer.request().accept(ContentType.JSON).get(path).asString())
                     .as(path)
                     .contains(clusters.familiar());

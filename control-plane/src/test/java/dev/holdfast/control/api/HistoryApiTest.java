@@ -55,19 +55,28 @@ class HistoryApiTest {
         assertThat(first.jsonPath().getString("query.since")).isNotBlank();
         assertThat(first.jsonPath().getString("items[0].kind")).isEqualTo("link");
         assertThat(first.jsonPath().getString("items[0].detail.interface")).isEqualTo("eth0");
-        assertThat(first.jsonPath().getMap("items[0]")).containsEntry("router", null).doesNotContainKey("evidence");
+        assertThat(first.jsonPath().getMap("items[0]"))
+                .containsEntry("router", null)
+                .doesNotContainKey("evidence");
 
         Response second = get(
                 viewer,
                 "/api/v1/history",
-                Map.of("q", "cluster:" + fleet.cluster(), "limit", "1", "cursor", first.jsonPath().getString("next")));
+                Map.of(
+                        "q",
+                        "cluster:" + fleet.cluster(),
+                        "limit",
+                        "1",
+                        "cursor",
+                        first.jsonPath().getString("next")));
         assertThat(second.jsonPath().getString("items[0].kind")).isEqualTo("transition");
         assertThat(second.jsonPath().getString("items[0].to")).isEqualTo("ACTIVE");
         assertThat(second.jsonPath().getString("items[0].cause")).isEqualTo("active_down_timer_expired");
         assertThat(second.jsonPath().getString("items[0].router.name")).isEqualTo(fleet.router());
         assertThat(second.jsonPath().getString("items[0].node.name")).isEqualTo(fleet.node());
         assertThat(second.jsonPath().getString("items[0].cluster")).isEqualTo(fleet.cluster());
-        assertThat(second.jsonPath().getString("query.since")).isEqualTo(first.jsonPath().getString("query.since"));
+        assertThat(second.jsonPath().getString("query.since"))
+                .isEqualTo(first.jsonPath().getString("query.since"));
         assertThat(second.jsonPath().getString("next")).isNull();
     }
 
@@ -148,11 +157,17 @@ class HistoryApiTest {
         assertThat(all).hasSize(25);
         assertThat(ids(all)).doesNotHaveDuplicates();
 
-        Response rest = get(viewer, "/api/v1/history/export", with(asked, "cursor", all.get(9).path("cursor").asText()));
+        Response rest = get(
+                viewer,
+                "/api/v1/history/export",
+                with(asked, "cursor", all.get(9).path("cursor").asText()));
         assertThat(rest.contentType()).startsWith("application/x-ndjson");
         assertThat(ids(lines(rest))).isEqualTo(ids(all.subList(10, 25)));
 
-        Response page = get(viewer, "/api/v1/history", with(asked, "cursor", all.get(9).path("cursor").asText()));
+        Response page = get(
+                viewer,
+                "/api/v1/history",
+                with(asked, "cursor", all.get(9).path("cursor").asText()));
         assertThat(page.jsonPath().getList("items.id", String.class)).isEqualTo(ids(all.subList(10, 25)));
 
         assertThat(database.texts(
@@ -166,16 +181,25 @@ class HistoryApiTest {
         fleet.named("=cmd|'/c calc'!A1", "+1,\"x\"\r\ny");
         fleet.event("stall", "{\"late_nanos\": 7}");
         Browser viewer = People.signedIn("history-viewer", Role.VIEWER);
-        Response csv = get(
-                viewer, "/api/v1/history/export", Map.of("q", "cluster:" + fleet.cluster(), "format", "csv"));
+        Response csv =
+                get(viewer, "/api/v1/history/export", Map.of("q", "cluster:" + fleet.cluster(), "format", "csv"));
         assertThat(csv.contentType()).startsWith("text/csv");
         assertThat(csv.header("Content-Disposition")).contains("history.csv");
         String text = csv.asString();
-        assertThat(text).startsWith("kind,id,occurredAt,receivedAt,cluster,routerId,router,nodeId,node,").endsWith("\r\n");
-        assertThat(text).contains(",'=cmd|'/c calc'!A1,").contains(",\"'+1,\"\"x\"\"\r\ny\",").contains("\"{\"\"late_nanos\"\":7}\"");
-        assertThat(get(viewer, "/api/v1/history/export", Map.of("format", "xml")).statusCode()).isEqualTo(400);
-        assertThat(get(viewer, "/api/v1/history/export", Map.of("q", "caus:x")).statusCode()).isEqualTo(400);
-        assertThat(get(viewer, "/api/v1/history/export", Map.of("cursor", "x")).statusCode()).isEqualTo(400);
+        assertThat(text)
+                .startsWith("kind,id,occurredAt,receivedAt,cluster,routerId,router,nodeId,node,")
+                .endsWith("\r\n");
+        assertThat(text)
+                .contains(",'=cmd|'/c calc'!A1,")
+                .contains(",\"'+1,\"\"x\"\"\r\ny\",")
+                .contains("\"{\"\"late_nanos\"\":7}\"");
+        assertThat(get(viewer, "/api/v1/history/export", Map.of("format", "xml"))
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(get(viewer, "/api/v1/history/export", Map.of("q", "caus:x")).statusCode())
+                .isEqualTo(400);
+        assertThat(get(viewer, "/api/v1/history/export", Map.of("cursor", "x")).statusCode())
+                .isEqualTo(400);
     }
 
     @Test
@@ -183,11 +207,11 @@ class HistoryApiTest {
         SmallFleet other = SmallFleet.make(database);
         fleet.event("stall", "{}");
         other.event("stall", "{}");
-        Browser operator =
-                People.signedIn("history-" + fleet.cluster(), Role.OPERATOR, Reach.parse(fleet.cluster()));
+        Browser operator = People.signedIn("history-" + fleet.cluster(), Role.OPERATOR, Reach.parse(fleet.cluster()));
         for (String query : List.of("", "cluster:" + other.cluster(), "-cluster:" + fleet.cluster())) {
             String answer = get(operator, "/api/v1/history", Map.of("q", query)).asString()
-                    + get(operator, "/api/v1/history/export", Map.of("q", query)).asString();
+                    + get(operator, "/api/v1/history/export", Map.of("q", query))
+                            .asString();
             assertThat(answer).as(query).contains("{").doesNotContain(other.node());
         }
         assertThat(get(operator, "/api/v1/history", Map.of()).asString()).contains(fleet.node());
@@ -215,9 +239,12 @@ class HistoryApiTest {
         assertThat(unknown.jsonPath().getString("problems[0].suggestion")).isEqualTo("signed.in");
 
         List<JsonNode> exported = lines(get(admin, "/api/v1/audit/export", Map.of("q", "actor:history-admin")));
-        assertThat(exported).isNotEmpty().allSatisfy(line -> assertThat(line.path("actor").path("name").asText())
-                .isEqualTo("history-admin"));
-        assertThat(get(admin, "/api/v1/audit/export", Map.of("q", "actor:history-admin", "format", "csv")).asString())
+        assertThat(exported)
+                .isNotEmpty()
+                .allSatisfy(line ->
+                        assertThat(line.path("actor").path("name").asText()).isEqualTo("history-admin"));
+        assertThat(get(admin, "/api/v1/audit/export", Map.of("q", "actor:history-admin", "format", "csv"))
+                        .asString())
                 .startsWith("id,at,code,action,actorKind,actor,");
         assertThat(get(admin, "/api/v1/audit", Map.of("q", "code:341 actor:history-admin"))
                         .jsonPath()

@@ -61,7 +61,8 @@ class TailTest {
     void tellsWhatComesAndNothingElse() throws Exception {
         fleet.event("stall", "{\"late_nanos\": 1}");
         Browser viewer = People.signedIn("tail-viewer", Role.VIEWER);
-        try (OpenTail tail = open(viewer, "/api/v1/history/tail?q=" + encoded("kind:stall cluster:" + fleet.cluster()), "")) {
+        try (OpenTail tail =
+                open(viewer, "/api/v1/history/tail?q=" + encoded("kind:stall cluster:" + fleet.cluster()), "")) {
             fleet.event("link", "{}");
             fleet.event("stall", "{\"late_nanos\": 2}");
             fleet.transition("BACKUP", "ACTIVE", "started");
@@ -110,7 +111,9 @@ class TailTest {
             assertThat(rest).doesNotHaveDuplicates().contains("450", "451").doesNotContain("1", "300");
         }
         HttpResponse<?> other = HttpClient.newHttpClient()
-                .send(request(viewer, "/api/v1/history/tail?q=kind:link", last), HttpResponse.BodyHandlers.discarding());
+                .send(
+                        request(viewer, "/api/v1/history/tail?q=kind:link", last),
+                        HttpResponse.BodyHandlers.discarding());
         assertThat(other.statusCode()).isEqualTo(400);
     }
 

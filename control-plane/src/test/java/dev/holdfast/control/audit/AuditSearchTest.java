@@ -33,9 +33,10 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(ControlPlaneTestResource.class)
 class AuditSearchTest {
 
-    private static final List<AuditCode> CODES = List.of(
-            AuditCode.SIGNED_IN, AuditCode.POLICY_CHANGED, AuditCode.POLICY_REFUSED, AuditCode.NODE_BANNED);
-    private static final List<String> ORIGINS = List.of("192.0.2.1", "192.0.2.200", "198.51.100.7", "2001:db8::5", "", "unix");
+    private static final List<AuditCode> CODES =
+            List.of(AuditCode.SIGNED_IN, AuditCode.POLICY_CHANGED, AuditCode.POLICY_REFUSED, AuditCode.NODE_BANNED);
+    private static final List<String> ORIGINS =
+            List.of("192.0.2.1", "192.0.2.200", "198.51.100.7", "2001:db8::5", "", "unix");
     private static final List<String> DETAILS = List.of("", "because of \"bond0\"", "100 % wrong_", "Überall");
 
     @Inject
@@ -56,9 +57,9 @@ class AuditSearchTest {
         }
         List<AuditRecord> all = pages("target-kind:thing-" + tag, 1000);
         assertThat(all).hasSize(200);
-        assertThat(all).isSortedAccordingTo((a, b) -> a.at().equals(b.at())
-                ? Long.compare(b.id(), a.id())
-                : b.at().compareTo(a.at()));
+        assertThat(all)
+                .isSortedAccordingTo(
+                        (a, b) -> a.at().equals(b.at()) ? Long.compare(b.id(), a.id()) : b.at().compareTo(a.at()));
         int found = 0;
         for (int i = 0; i < 200; i++) {
             StringBuilder text = new StringBuilder("target-kind:thing-" + tag);
@@ -70,7 +71,9 @@ class AuditSearchTest {
                 holds = holds.and(negated ? term.holds().negate() : term.holds());
             }
             List<AuditRecord> expected = all.stream().filter(holds).toList();
-            assertThat(pages(text.toString(), random.nextInt(10, 100))).as(text.toString()).isEqualTo(expected);
+            assertThat(pages(text.toString(), random.nextInt(10, 100)))
+                    .as(text.toString())
+                    .isEqualTo(expected);
             found += expected.size();
         }
         assertThat(found).as("the queries find something").isGreaterThan(1000);
@@ -110,16 +113,16 @@ class AuditSearchTest {
         } while (cursor != null);
         assertThat(answer).doesNotHaveDuplicates().containsSubsequence(before);
         String next = search.page(query(text), null, 7).next();
-        assertThatThrownBy(() -> search.page(query(text + " code:>0"), next, 7)).isInstanceOf(CursorRefusedException.class);
+        assertThatThrownBy(() -> search.page(query(text + " code:>0"), next, 7))
+                .isInstanceOf(CursorRefusedException.class);
     }
 
     private void record() {
-        Actor actor =
-                switch (random.nextInt(3)) {
-                    case 0 -> Actor.user(one(List.of("admin", "ops", "o'hara")), one(ORIGINS));
-                    case 1 -> Actor.token("t" + random.nextInt(3), one(ORIGINS));
-                    default -> Actor.SYSTEM;
-                };
+        Actor actor = switch (random.nextInt(3)) {
+            case 0 -> Actor.user(one(List.of("admin", "ops", "o'hara")), one(ORIGINS));
+            case 1 -> Actor.token("t" + random.nextInt(3), one(ORIGINS));
+            default -> Actor.SYSTEM;
+        };
         Map<String, Object> after = random.nextBoolean() ? Map.of() : Map.of("delay", "8s", "on", one(DETAILS));
         audit.recordAttempt(new AuditEntry(
                 one(CODES),
@@ -140,7 +143,11 @@ class AuditSearchTest {
             case 2 -> choice("action", AuditRecord::action, List.of("signed.in", "policy.changed", "node.banned"));
             case 3 -> code();
             case 4 -> names("target", AuditRecord::target, List.of("web-1", "web-2", "db", "none"));
-            case 5 -> choice("outcome", record -> record.outcome().name().toLowerCase(Locale.ROOT), List.of("done", "denied", "failed"));
+            case 5 ->
+                choice(
+                        "outcome",
+                        record -> record.outcome().name().toLowerCase(Locale.ROOT),
+                        List.of("done", "denied", "failed"));
             case 6 -> names("request", AuditRecord::requestId, List.of("request-0", "request-1"));
             case 7 -> origin();
             default -> free();
@@ -151,9 +158,11 @@ class AuditSearchTest {
         String value = one(values);
         boolean prefix = random.nextBoolean();
         String typed = prefix ? value.substring(0, random.nextInt(1, value.length() + 1)) : value;
-        return new Asked(word + ":" + typed + (prefix ? "*" : ""), record -> prefix
-                ? lower(of.apply(record)).startsWith(lower(typed))
-                : lower(of.apply(record)).equals(lower(typed)));
+        return new Asked(
+                word + ":" + typed + (prefix ? "*" : ""),
+                record -> prefix
+                        ? lower(of.apply(record)).startsWith(lower(typed))
+                        : lower(of.apply(record)).equals(lower(typed)));
     }
 
     private Asked choice(String word, Function<AuditRecord, String> of, List<String> values) {
@@ -176,16 +185,27 @@ class AuditSearchTest {
     private Asked origin() {
         return random.nextBoolean()
                 ? new Asked("origin:192.0.2.0/25", record -> record.origin().equals("192.0.2.1"))
-                : new Asked("origin:2001:db8::/32,198.51.100.7", record ->
-                        Stream.of("2001:db8::5", "198.51.100.7").anyMatch(record.origin()::equals));
+                : new Asked(
+                        "origin:2001:db8::/32,198.51.100.7",
+                        record -> Stream.of("2001:db8::5", "198.51.100.7").anyMatch(record.origin()::equals));
     }
 
     private Asked free() {
         String text = one(List.of("bond0", "%", "web", "policy", "8S", "because of", "überall"));
-        return new Asked("\"" + text + "\"", record -> Stream.concat(
-                        Stream.of(record.actor(), record.target(), record.targetKind(), record.origin(), record.detail(), record.action()),
-                        record.after() == null ? Stream.of() : record.after().values().stream().map(String::valueOf))
-                .anyMatch(value -> lower(value).contains(lower(text))));
+        return new Asked(
+                "\"" + text + "\"",
+                record -> Stream.concat(
+                                Stream.of(
+                                        record.actor(),
+                                        record.target(),
+                                        record.targetKind(),
+                                        record.origin(),
+                                        record.detail(),
+                                        record.action()),
+                                record.after() == null
+                                        ? Stream.of()
+                                        : record.after().values().stream().map(String::valueOf))
+                        .anyMatch(value -> lower(value).contains(lower(text))));
     }
 
     private List<AuditRecord> pages(String text, int limit) {

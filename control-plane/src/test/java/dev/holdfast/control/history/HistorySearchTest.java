@@ -87,7 +87,8 @@ class HistorySearchTest {
     void repeatsAndSkipsNothingWhileRowsAreAdded() throws Exception {
         RecordedRows rows = new RecordedRows(source, 7_200);
         rows.record(300, FROM, DAYS);
-        List<String> before = rows.all().stream().map(row -> row.rank() + "/" + row.id()).toList();
+        List<String> before =
+                rows.all().stream().map(row -> row.rank() + "/" + row.id()).toList();
         ClusterSelection seen = of(rows.clusters);
         String text = "since:" + FROM.minus(Duration.ofDays(20)) + " until:2100-01-01";
         List<HistoryEntry> answer = new ArrayList<>();
@@ -160,7 +161,8 @@ class HistorySearchTest {
     void takesACursorOfThisQueryOnly() throws Exception {
         RecordedRows rows = new RecordedRows(source, 7_600);
         rows.record(20, FROM, 1);
-        String cursor = search.page(query("since:-60d"), null, 5, of(rows.clusters)).next();
+        String cursor =
+                search.page(query("since:-60d"), null, 5, of(rows.clusters)).next();
         for (String other : List.of("since:-61d", "since:-60d kind:link", "")) {
             assertThatThrownBy(() -> search.page(query(other), cursor, 5, ClusterSelection.ALL))
                     .isInstanceOf(CursorRefusedException.class);
@@ -198,8 +200,10 @@ class HistorySearchTest {
         Instant came = happened.plus(Duration.ofDays(7));
         rows.record(came, happened, rows.clusters.getFirst());
         ClusterSelection seen = of(rows.clusters);
-        assertThat(pages("since:" + FROM + " until:" + FROM.plusSeconds(10), 10, seen, 2)).hasSize(1);
-        assertThat(pages("since:" + came.minusSeconds(1) + " until:" + came.plusSeconds(1), 10, seen, 2)).isEmpty();
+        assertThat(pages("since:" + FROM + " until:" + FROM.plusSeconds(10), 10, seen, 2))
+                .hasSize(1);
+        assertThat(pages("since:" + came.minusSeconds(1) + " until:" + came.plusSeconds(1), 10, seen, 2))
+                .isEmpty();
         assertThat(pages("received:>=" + came.minusSeconds(1), 10, seen, 2)).hasSize(1);
         assertThat(pages("received:<" + came + " since:-60d", 10, seen, 2)).isEmpty();
     }
@@ -211,7 +215,8 @@ class HistorySearchTest {
         UUID node = UUID.randomUUID();
         Instant ahead = Instant.now().plus(Duration.ofDays(400));
         Instant slightly = Instant.now().plus(Duration.ofMinutes(2));
-        ingest.submit(new Delivery(node, "skewed", cluster.id(), null, null, List.of(stall(1, ahead), stall(2, slightly))))
+        ingest.submit(new Delivery(
+                        node, "skewed", cluster.id(), null, null, List.of(stall(1, ahead), stall(2, slightly))))
                 .get(30, TimeUnit.SECONDS);
         List<HistoryEntry> found = search.page(
                         Query.parse("kind:stall", Subject.HISTORY, Instant.now(), ZoneOffset.UTC),
@@ -220,8 +225,8 @@ class HistorySearchTest {
                         ClusterSelection.of(List.of(cluster.id())))
                 .entries();
         assertThat(found).hasSize(2);
-        assertThat(found.getFirst().occurredAt()).isCloseTo(slightly, new org.assertj.core.data.TemporalUnitWithinOffset(
-                1, ChronoUnit.MILLIS));
+        assertThat(found.getFirst().occurredAt())
+                .isCloseTo(slightly, new org.assertj.core.data.TemporalUnitWithinOffset(1, ChronoUnit.MILLIS));
         assertThat(found.getLast().occurredAt()).isEqualTo(found.getLast().receivedAt());
     }
 
@@ -238,7 +243,9 @@ class HistorySearchTest {
                 })
                 .isInstanceOf(SlowReadException.class)
                 .hasMessageContaining("ask for less time");
-        assertThat(pages("since:-60d", 10, of(rows.clusters), 1)).as("connections are whole again").isNotEmpty();
+        assertThat(pages("since:-60d", 10, of(rows.clusters), 1))
+                .as("connections are whole again")
+                .isNotEmpty();
     }
 
     private static Row stall(long seq, Instant at) {

@@ -63,14 +63,38 @@ final class RandomQueries {
 
     private Term term() {
         return switch (random.nextInt(24)) {
-            case 0 -> names("cluster", row -> row.cluster().name(), () -> one(rows.clusters).name());
-            case 1 -> names("vr", row -> router(row, RecordedRows.Router::name), () -> one(one(rows.clusters).routers()).name());
-            case 2 -> names("segment", row -> router(row, RecordedRows.Router::segment), () -> one(List.of("lan", "dmz", "x")));
-            case 3 -> names("node", row -> row.node().name(), () -> one(one(rows.clusters).nodes()).name());
-            case 4 -> names("node", row -> row.node().uuid().toString(), () -> one(one(rows.clusters).nodes()).uuid().toString());
-            case 5 -> list("kind", () -> choice(
-                    one(Stream.concat(RecordedRows.KINDS.stream(), Stream.of("transition")).toList()),
-                    row -> row.rank() == 1 ? "transition" : row.word()));
+            case 0 ->
+                names(
+                        "cluster",
+                        row -> row.cluster().name(),
+                        () -> one(rows.clusters).name());
+            case 1 ->
+                names(
+                        "vr",
+                        row -> router(row, RecordedRows.Router::name),
+                        () -> one(one(rows.clusters).routers()).name());
+            case 2 ->
+                names(
+                        "segment",
+                        row -> router(row, RecordedRows.Router::segment),
+                        () -> one(List.of("lan", "dmz", "x")));
+            case 3 ->
+                names(
+                        "node",
+                        row -> row.node().name(),
+                        () -> one(one(rows.clusters).nodes()).name());
+            case 4 ->
+                names(
+                        "node",
+                        row -> row.node().uuid().toString(),
+                        () -> one(one(rows.clusters).nodes()).uuid().toString());
+            case 5 ->
+                list(
+                        "kind",
+                        () -> choice(
+                                one(Stream.concat(RecordedRows.KINDS.stream(), Stream.of("transition"))
+                                        .toList()),
+                                row -> row.rank() == 1 ? "transition" : row.word()));
             case 6 -> list("from", () -> choice(one(RecordedRows.STATES), Recorded::from));
             case 7 -> list("to", () -> choice(one(RecordedRows.STATES), Recorded::to));
             case 8 -> list("cause", () -> choice(one(RecordedRows.CAUSES), row -> row.rank() == 1 ? row.word() : ""));
@@ -78,20 +102,44 @@ final class RandomQueries {
             case 10 -> list("applied", () -> rule(true));
             case 11 -> list("gate", () -> choice(one(RecordedRows.GATES), RandomQueries::gate));
             case 12 -> names("reason", row -> row.detail().path("reason").asText(""), () -> one(RecordedRows.REASONS));
-            case 13 -> addresses("sender", row -> Stream.of(
-                    (row.rank() == 1 ? row.evidence().path("last_advert") : row.detail()).path("sender").asText("")));
-            case 14 -> addresses("vip", row -> row.router() == null
-                    ? Stream.of()
-                    : row.router().addresses().stream().map(address -> address.substring(0, address.indexOf('/'))));
-            case 15 -> names("interface", row -> row.rank() == 0 ? row.detail().path("interface").asText("") : "",
-                    () -> one(RecordedRows.INTERFACES));
+            case 13 ->
+                addresses(
+                        "sender",
+                        row -> Stream.of((row.rank() == 1 ? row.evidence().path("last_advert") : row.detail())
+                                .path("sender")
+                                .asText("")));
+            case 14 ->
+                addresses(
+                        "vip",
+                        row -> row.router() == null
+                                ? Stream.of()
+                                : row.router().addresses().stream()
+                                        .map(address -> address.substring(0, address.indexOf('/'))));
+            case 15 ->
+                names(
+                        "interface",
+                        row -> row.rank() == 0 ? row.detail().path("interface").asText("") : "",
+                        () -> one(RecordedRows.INTERFACES));
             case 16 -> numbers("priority", 90, 110, "", row -> row.evidence().path("effective_priority"));
-            case 17 -> numbers("revision", 0, 5, "", row -> row.rank() == 1
-                    ? row.evidence().path("policy_revision")
-                    : only(row, "policy", "revision"));
+            case 17 ->
+                numbers(
+                        "revision",
+                        0,
+                        5,
+                        "",
+                        row -> row.rank() == 1
+                                ? row.evidence().path("policy_revision")
+                                : only(row, "policy", "revision"));
             case 18 -> numbers("lasted", 0, 20_000, "ms", row -> row.evidence().path("state_age_nanos"));
-            case 19 -> numbers("late", 0, 100, "ms", row ->
-                    row.rank() == 1 ? row.evidence().path("timer_late_nanos") : only(row, "stall", "late_nanos"));
+            case 19 ->
+                numbers(
+                        "late",
+                        0,
+                        100,
+                        "ms",
+                        row -> row.rank() == 1
+                                ? row.evidence().path("timer_late_nanos")
+                                : only(row, "stall", "late_nanos"));
             case 20 -> numbers("lost", 0, 5, "", row -> row.rank() == 0 ? only(row, "gap", "lost") : none());
             case 21 -> numbers("vrid", 50, 56, "", row -> number(router(row, known -> String.valueOf(known.vrid()))));
             case 22 -> received();
@@ -106,20 +154,21 @@ final class RandomQueries {
             String typed = random.nextBoolean() ? name.toUpperCase(Locale.ROOT) : name;
             if (prefix && !name.contains("\"") && !name.contains(" ")) {
                 String beginning = typed.substring(0, random.nextInt(1, typed.length() + 1));
-                return new Value(beginning + "*", row -> lower(of.apply(row)).startsWith(lower(beginning))
-                        && !of.apply(row).isEmpty());
+                return new Value(
+                        beginning + "*",
+                        row -> lower(of.apply(row)).startsWith(lower(beginning))
+                                && !of.apply(row).isEmpty());
             }
             return new Value(quoted(typed), row -> lower(of.apply(row)).equals(lower(typed)));
         });
     }
 
     private Value choice(String value, Function<Recorded, String> of) {
-        String typed =
-                switch (random.nextInt(3)) {
-                    case 0 -> value.toLowerCase(Locale.ROOT).replace('_', '-');
-                    case 1 -> value.toUpperCase(Locale.ROOT);
-                    default -> "\"" + value + "\"";
-                };
+        String typed = switch (random.nextInt(3)) {
+            case 0 -> value.toLowerCase(Locale.ROOT).replace('_', '-');
+            case 1 -> value.toUpperCase(Locale.ROOT);
+            default -> "\"" + value + "\"";
+        };
         return new Value(typed, row -> of.apply(row).equals(value));
     }
 
@@ -142,9 +191,16 @@ final class RandomQueries {
     private Term addresses(String word, Function<Recorded, Stream<String>> of) {
         return list(word, () -> {
             List<String> prefixes = List.of(
-                    "10.0.0.0/24|10.0.0.", "10.0.0.0/16|10.0.", "10.0.0.2|10.0.0.2", "10.9.0.0/16|10.9.",
-                    "10.9.3.77/24|10.9.3.", "2001:db8::/32|2001:db8:", "2001:db8:4::/48|2001:db8:4::", "::1|::1",
-                    "0.0.0.0/0|10.", "::/0|2001:");
+                    "10.0.0.0/24|10.0.0.",
+                    "10.0.0.0/16|10.0.",
+                    "10.0.0.2|10.0.0.2",
+                    "10.9.0.0/16|10.9.",
+                    "10.9.3.77/24|10.9.3.",
+                    "2001:db8::/32|2001:db8:",
+                    "2001:db8:4::/48|2001:db8:4::",
+                    "::1|::1",
+                    "0.0.0.0/0|10.",
+                    "::/0|2001:");
             String[] chosen = one(prefixes).split("\\|");
             return new Value(chosen[0], row -> of.apply(row).anyMatch(address -> address.startsWith(chosen[1])));
         });
@@ -174,8 +230,10 @@ final class RandomQueries {
             };
             return new Value(text, row -> {
                 JsonNode value = of.apply(row);
-                return value.isIntegralNumber() && holds.test(value.bigIntegerValue()
-                        .min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact());
+                return value.isIntegralNumber()
+                        && holds.test(value.bigIntegerValue()
+                                .min(BigInteger.valueOf(Long.MAX_VALUE))
+                                .longValueExact());
             });
         });
     }
@@ -185,18 +243,24 @@ final class RandomQueries {
         return switch (random.nextInt(3)) {
             case 0 -> new Term("received:>=" + bound, row -> !row.receivedAt().isBefore(bound));
             case 1 -> new Term("received:<" + bound, row -> row.receivedAt().isBefore(bound));
-            default -> new Term("received:" + bound.toString().substring(0, 10), row -> row.receivedAt()
-                    .toString().startsWith(bound.toString().substring(0, 10)));
+            default ->
+                new Term(
+                        "received:" + bound.toString().substring(0, 10),
+                        row -> row.receivedAt()
+                                .toString()
+                                .startsWith(bound.toString().substring(0, 10)));
         };
     }
 
     private Term free() {
-        String text = one(List.of("web", "CHECK", "bond0", "\"", "db 4", "stall", "c-", "expired", "no such text", "%", "_"));
+        String text =
+                one(List.of("web", "CHECK", "bond0", "\"", "db 4", "stall", "c-", "expired", "no such text", "%", "_"));
         return new Term(
                 quoted(text),
                 row -> Stream.concat(
                                 Stream.of(row.node().name(), router(row, RecordedRows.Router::name), row.word()),
-                                StreamSupport.stream(row.detail().spliterator(), false).map(JsonNode::asText))
+                                StreamSupport.stream(row.detail().spliterator(), false)
+                                        .map(JsonNode::asText))
                         .anyMatch(value -> lower(value).contains(lower(text))));
     }
 

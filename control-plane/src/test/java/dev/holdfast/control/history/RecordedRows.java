@@ -80,8 +80,8 @@ final class RecordedRows {
             JsonNode evidence) {}
 
     private Cluster cluster(String name) {
-        long id = database.number(
-                "INSERT INTO holdfast.cluster (name, created_at) VALUES (?, now()) RETURNING id", name);
+        long id =
+                database.number("INSERT INTO holdfast.cluster (name, created_at) VALUES (?, now()) RETURNING id", name);
         List<Node> nodes = new ArrayList<>();
         for (String letter : List.of("a", "b", "c")) {
             UUID uuid = new UUID(random.nextLong(), random.nextLong());
@@ -121,13 +121,12 @@ final class RecordedRows {
         for (int i = 0; i < rows; i++) {
             Instant received = from.plus(random.nextLong(days * 86_400_000_000L), ChronoUnit.MICROS);
             // Most at once, some after a night in the spool, some after a week; many in the same moment.
-            Instant occurred =
-                    switch (random.nextInt(10)) {
-                        case 0 -> received.minus(random.nextLong(10 * 86_400_000_000L), ChronoUnit.MICROS);
-                        case 1 -> received.plus(random.nextLong(300_000_000L), ChronoUnit.MICROS);
-                        case 2, 3, 4 -> received.truncatedTo(ChronoUnit.HOURS);
-                        default -> received.minus(random.nextLong(1000), ChronoUnit.MILLIS);
-                    };
+            Instant occurred = switch (random.nextInt(10)) {
+                case 0 -> received.minus(random.nextLong(10 * 86_400_000_000L), ChronoUnit.MICROS);
+                case 1 -> received.plus(random.nextLong(300_000_000L), ChronoUnit.MICROS);
+                case 2, 3, 4 -> received.truncatedTo(ChronoUnit.HOURS);
+                default -> received.minus(random.nextLong(1000), ChronoUnit.MILLIS);
+            };
             Cluster cluster = clusters.get(random.nextInt(clusters.size()));
             record(received, occurred, cluster);
         }
@@ -214,9 +213,15 @@ final class RecordedRows {
     /** Every row of these clusters. */
     List<Recorded> all() throws SQLException {
         List<Recorded> found = new ArrayList<>();
-        read(found, 1, "SELECT *, cause AS word, cause_detail::text AS d, evidence::text AS e FROM holdfast.transition");
-        read(found, 0, "SELECT *, kind AS word, '' AS from_state, '' AS to_state, detail::text AS d, '{}' AS e"
-                + " FROM holdfast.event");
+        read(
+                found,
+                1,
+                "SELECT *, cause AS word, cause_detail::text AS d, evidence::text AS e FROM holdfast.transition");
+        read(
+                found,
+                0,
+                "SELECT *, kind AS word, '' AS from_state, '' AS to_state, detail::text AS d, '{}' AS e"
+                        + " FROM holdfast.event");
         found.sort(ORDER);
         return found;
     }

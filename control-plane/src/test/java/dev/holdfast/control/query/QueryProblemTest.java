@@ -21,43 +21,46 @@ class QueryProblemTest {
     private static final Instant NOW = Instant.parse("2026-10-08T12:00:00Z");
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
-        // what was typed | where | what is wrong | expected, among others | meant
-        "caus:stalled | 0 | caus: | cause: | cause:",
-        "vr:a -nod:b | 6 | nod: | node: | node:",
-        "cause:master-dwon-timer | 6 | master-dwon-timer | stalled | master-down-timer",
-        "to:ACTIV | 3 | ACTIV | BACKUP | ACTIVE",
-        "kind:link,stal | 10 | stal | stall | stall",
-        "rule:preemptoin | 5 | preemptoin | preemption | preemption",
-        "actor:admin | 0 | actor: | actor: is a word of the audit record |",
-        "vip:10.0.0 | 4 | 10.0.0 | an IP address or a prefix |",
-        "vip:10.0.0.0/33 | 4 | 10.0.0.0/33 | an IP address or a prefix |",
-        "sender:fe80::1%eth0 | 7 | fe80::1%eth0 | an IP address or a prefix |",
-        "priority:high | 9 | high | a number |",
-        "priority:>=..5 | 9 | >= | either a comparison or a range |",
-        "priority:9..5 | 9 | 9..5 | the smaller end first | 5..9",
-        "lasted:3s | 7 | 3s | a comparison | >3s",
-        "lasted:>3 | 8 | 3 | a span of time | 3s",
-        "lasted:>3parsecs | 8 | 3parsecs | a span of time |",
-        "lasted:>300y | 8 | 300y | a span of time |",
-        "since:7d | 6 | 7d | a time | -7d",
-        "since:2026-13-01 | 6 | 2026-13-01 | a time |",
-        "since:2026-02-30 | 6 | 2026-02-30 | a time |",
-        "since:2026-10-01T12:00:00.1234567 | 6 | 2026-10-01T12:00:00.1234567 | a time |",
-        "since:-1d since:-2d | 10 | since:-2d | once |",
-        "-until:now | 0 | -until:now | without a - |",
-        "since:-1d until:-2d | 0 | | before until: |",
-        "received:-1h | 9 | -1h | a comparison | >=-1h",
-        "cause: | 6 | | started | master-down-timer",
-        "node:a,,b | 7 | | a name | a",
-        "node:\"a | 5 | \"a | closing quote | \"a\"",
-        "\"a | 0 | \"a | closing quote | \"a\"",
-        "\"a\"b | 3 | b | a blank |",
-        "node:\"a\"b | 8 | b | a blank or a comma |",
-        "vr:a - x | 5 | - | a term right behind the - |",
-        "vr:a OR vr:b | 5 | OR | kind:link,stall |",
-        "\"\" | 0 | \"\" | a text between the quotes |",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                // what was typed | where | what is wrong | expected, among others | meant
+                "caus:stalled | 0 | caus: | cause: | cause:",
+                "vr:a -nod:b | 6 | nod: | node: | node:",
+                "cause:master-dwon-timer | 6 | master-dwon-timer | stalled | master-down-timer",
+                "to:ACTIV | 3 | ACTIV | BACKUP | ACTIVE",
+                "kind:link,stal | 10 | stal | stall | stall",
+                "rule:preemptoin | 5 | preemptoin | preemption | preemption",
+                "actor:admin | 0 | actor: | actor: is a word of the audit record |",
+                "vip:10.0.0 | 4 | 10.0.0 | an IP address or a prefix |",
+                "vip:10.0.0.0/33 | 4 | 10.0.0.0/33 | an IP address or a prefix |",
+                "sender:fe80::1%eth0 | 7 | fe80::1%eth0 | an IP address or a prefix |",
+                "priority:high | 9 | high | a number |",
+                "priority:>=..5 | 9 | >= | either a comparison or a range |",
+                "priority:9..5 | 9 | 9..5 | the smaller end first | 5..9",
+                "lasted:3s | 7 | 3s | a comparison | >3s",
+                "lasted:>3 | 8 | 3 | a span of time | 3s",
+                "lasted:>3parsecs | 8 | 3parsecs | a span of time |",
+                "lasted:>300y | 8 | 300y | a span of time |",
+                "since:7d | 6 | 7d | a time | -7d",
+                "since:2026-13-01 | 6 | 2026-13-01 | a time |",
+                "since:2026-02-30 | 6 | 2026-02-30 | a time |",
+                "since:2026-10-01T12:00:00.1234567 | 6 | 2026-10-01T12:00:00.1234567 | a time |",
+                "since:-1d since:-2d | 10 | since:-2d | once |",
+                "-until:now | 0 | -until:now | without a - |",
+                "since:-1d until:-2d | 0 | | before until: |",
+                "received:-1h | 9 | -1h | a comparison | >=-1h",
+                "cause: | 6 | | started | master-down-timer",
+                "node:a,,b | 7 | | a name | a",
+                "node:\"a | 5 | \"a | closing quote | \"a\"",
+                "\"a | 0 | \"a | closing quote | \"a\"",
+                "\"a\"b | 3 | b | a blank |",
+                "node:\"a\"b | 8 | b | a blank or a comma |",
+                "vr:a - x | 5 | - | a term right behind the - |",
+                "vr:a OR vr:b | 5 | OR | kind:link,stall |",
+                "\"\" | 0 | \"\" | a text between the quotes |",
+            })
     void saysWhereAndWhatWasExpected(String text, int position, String found, String expected, String suggestion) {
         List<QueryProblem> problems = problems(text);
         assertThat(problems).hasSize(1);
@@ -83,8 +86,10 @@ class QueryProblemTest {
 
     @Test
     void boundsWhatIsTyped() {
-        assertThat(problems("x".repeat(Query.LONGEST + 1)).getFirst().expected()).contains("2000 characters");
-        assertThat(problems("x ".repeat(Query.MOST_TERMS + 1)).getFirst().expected()).contains("50 terms");
+        assertThat(problems("x".repeat(Query.LONGEST + 1)).getFirst().expected())
+                .contains("2000 characters");
+        assertThat(problems("x ".repeat(Query.MOST_TERMS + 1)).getFirst().expected())
+                .contains("50 terms");
         String list = String.join(",", Collections.nCopies(Query.MOST_VALUES + 1, "1"));
         assertThat(problems("vrid:" + list).getFirst().expected()).contains("100 values");
         assertThat(problems("a:b ".repeat(100))).hasSize(10);
@@ -97,8 +102,32 @@ class QueryProblemTest {
                                 .flatMap(subject -> subject.words().stream())
                                 .flatMap(word -> Stream.of(word.name() + ":", word.example())),
                         Stream.of(
-                                "\"", "\\", ",", "..", ":", "-", ">", "<=", " ", "\t", "*", "3s", "-7d", "2026-10-01", "10.0.0.0/8",
-                                "::1", "ACTIVE", "\u0000", "\uD83D", "é", "99999999999999999999", "now", "T", "[", "]", "/"))
+                                "\"",
+                                "\\",
+                                ",",
+                                "..",
+                                ":",
+                                "-",
+                                ">",
+                                "<=",
+                                " ",
+                                "\t",
+                                "*",
+                                "3s",
+                                "-7d",
+                                "2026-10-01",
+                                "10.0.0.0/8",
+                                "::1",
+                                "ACTIVE",
+                                "\u0000",
+                                "\uD83D",
+                                "é",
+                                "99999999999999999999",
+                                "now",
+                                "T",
+                                "[",
+                                "]",
+                                "/"))
                 .toList();
         Random random = new Random(7_001);
         assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
@@ -132,11 +161,15 @@ class QueryProblemTest {
             assertThat(Query.parse(read.text(), subject, NOW, ZoneOffset.UTC)).isEqualTo(read);
             assertThat(read.window().since()).isBefore(read.window().until());
         } catch (QueryRefusedException refused) {
-            assertThat(refused.problems()).isNotEmpty().hasSizeLessThanOrEqualTo(20).allSatisfy(problem -> {
-                assertThat(problem.position()).isBetween(0, text.strip().length());
-                assertThat(problem.position() + problem.length()).isLessThanOrEqualTo(text.strip().length());
-                assertThat(problem.sentence()).isNotBlank();
-            });
+            assertThat(refused.problems())
+                    .isNotEmpty()
+                    .hasSizeLessThanOrEqualTo(20)
+                    .allSatisfy(problem -> {
+                        assertThat(problem.position()).isBetween(0, text.strip().length());
+                        assertThat(problem.position() + problem.length())
+                                .isLessThanOrEqualTo(text.strip().length());
+                        assertThat(problem.sentence()).isNotBlank();
+                    });
         }
     }
 
@@ -152,7 +185,8 @@ class QueryProblemTest {
                 .extracting(Completion.Proposal::text)
                 .containsExactly("active-down-timer-expired");
         assertThat(Completion.at("node:\"no", 8, Subject.HISTORY)).isEmpty();
-        assertThat(Completion.at("", 0, Subject.AUDIT)).hasSize(Subject.AUDIT.words().size());
+        assertThat(Completion.at("", 0, Subject.AUDIT))
+                .hasSize(Subject.AUDIT.words().size());
     }
 
     @Test

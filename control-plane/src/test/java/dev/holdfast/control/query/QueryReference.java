@@ -43,14 +43,16 @@ public final class QueryReference {
 
     private static String words(Subject subject) {
         return subject.words().stream()
-                .map(word -> "| `" + word.name() + ":` | " + word.matches() + " | " + takes(word) + " | `" + word.example()
-                        + "` |")
+                .map(word -> "| `" + word.name() + ":` | " + word.matches() + " | " + takes(word) + " | `"
+                        + word.example() + "` |")
                 .collect(Collectors.joining("\n", "| word | finds | takes | for example |\n|---|---|---|---|\n", "\n"));
     }
 
     private static String takes(Word word) {
         String operators = word.type().operators();
-        String expected = word.type() == WordType.CHOICE ? "[one of these](#values)" : word.type().expected();
+        String expected = word.type() == WordType.CHOICE
+                ? "[one of these](#values)"
+                : word.type().expected();
         return expected + (operators.isEmpty() ? "" : "; " + operators);
     }
 
@@ -59,14 +61,21 @@ public final class QueryReference {
                 .flatMap(subject -> subject.words().stream())
                 .filter(word -> !word.choices().isEmpty())
                 .collect(Collectors.groupingBy(
-                        Word::choices, java.util.LinkedHashMap::new, Collectors.mapping(Word::name, Collectors.toList())))
+                        Word::choices,
+                        java.util.LinkedHashMap::new,
+                        Collectors.mapping(Word::name, Collectors.toList())))
                 .entrySet()
                 .stream()
-                .map(entry -> "**" + entry.getValue().stream().map(name -> "`" + name + ":`").collect(Collectors.joining(", "))
+                .map(entry -> "**"
+                        + entry.getValue().stream()
+                                .map(name -> "`" + name + ":`")
+                                .collect(Collectors.joining(", "))
                         + "**\n\n| value | or | means |\n|---|---|---|\n"
                         + entry.getKey().stream()
                                 .map(choice -> "| `" + choice.shown() + "` | "
-                                        + choice.aliases().stream().map(alias -> "`" + alias + "`").collect(Collectors.joining(", "))
+                                        + choice.aliases().stream()
+                                                .map(alias -> "`" + alias + "`")
+                                                .collect(Collectors.joining(", "))
                                         + " | " + choice.doc() + " |\n")
                                 .collect(Collectors.joining()))
                 .collect(Collectors.joining("\n"));

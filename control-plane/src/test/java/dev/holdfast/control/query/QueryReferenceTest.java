@@ -32,16 +32,21 @@ class QueryReferenceTest {
             Files.writeString(PAGE, made);
         }
         assertThat(Files.readString(PAGE))
-                .as("make it anew: mvn -pl control-plane -am test -Dtest=QueryReferenceTest -D%s=true"
-                        + " -Dsurefire.failIfNoSpecifiedTests=false", WRITE)
+                .as(
+                        "make it anew: mvn -pl control-plane -am test -Dtest=QueryReferenceTest -D%s=true"
+                                + " -Dsurefire.failIfNoSpecifiedTests=false",
+                        WRITE)
                 .isEqualTo(made);
     }
 
     @Test
     void everyTypicalQuestionCanBeAsked() {
-        assertThat(QueryReference.TYPICAL).hasSize(12).allSatisfy(typical -> assertThat(
-                        Query.parse(typical.query(), Subject.HISTORY, Instant.now(), ZoneOffset.UTC).text())
-                .isEqualTo(typical.query()));
+        assertThat(QueryReference.TYPICAL)
+                .hasSize(12)
+                .allSatisfy(typical -> assertThat(
+                                Query.parse(typical.query(), Subject.HISTORY, Instant.now(), ZoneOffset.UTC)
+                                        .text())
+                        .isEqualTo(typical.query()));
     }
 
     @Test

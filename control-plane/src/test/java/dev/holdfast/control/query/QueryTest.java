@@ -72,15 +72,21 @@ class QueryTest {
 
     @Test
     void knowsThatAnHourIsLeftOutInSpring() {
-        assertThat(refusal("since:2026-03-29T02:30", BERLIN).getFirst().position()).isEqualTo(6);
-        assertThat(Query.parse("since:2026-03-29T03:30", Subject.HISTORY, NOW, BERLIN).window().since())
+        assertThat(refusal("since:2026-03-29T02:30", BERLIN).getFirst().position())
+                .isEqualTo(6);
+        assertThat(Query.parse("since:2026-03-29T03:30", Subject.HISTORY, NOW, BERLIN)
+                        .window()
+                        .since())
                 .isEqualTo(Instant.parse("2026-03-29T01:30:00Z"));
     }
 
     @Test
     void readsNamesQuotesAndBeginnings() {
-        assertThat(match("node:a,\"b,c\",web-*")).isEqualTo(new Term.Match(
-                word("node"), false, List.of(new Name("a", false, 5), new Name("b,c", false, 7), new Name("web-", true, 13))));
+        assertThat(match("node:a,\"b,c\",web-*"))
+                .isEqualTo(new Term.Match(
+                        word("node"),
+                        false,
+                        List.of(new Name("a", false, 5), new Name("b,c", false, 7), new Name("web-", true, 13))));
         assertThat(match("-vr:\"say \\\"hi\\\" \\\\ \\n*\"").operands())
                 .containsExactly(new Name("say \"hi\" \\ \\n*", false, 4));
         assertThat(match("-vr:x").negated()).isTrue();
@@ -88,19 +94,23 @@ class QueryTest {
 
     @Test
     void readsTexts() {
-        assertThat(history("bond0 -\"two words\" \"a:b\" -x").terms()).containsExactly(
-                new Term.Text("bond0", false),
-                new Term.Text("two words", true),
-                new Term.Text("a:b", false),
-                new Term.Text("x", true));
+        assertThat(history("bond0 -\"two words\" \"a:b\" -x").terms())
+                .containsExactly(
+                        new Term.Text("bond0", false),
+                        new Term.Text("two words", true),
+                        new Term.Text("a:b", false),
+                        new Term.Text("x", true));
         assertThat(history("10:20").terms()).containsExactly(new Term.Text("10:20", false));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "cause:active_down_timer_expired", "cause:master-down-timer", "CAUSE:Active-Down-Timer-Expired",
-        "cause:\"active.down.timer\""
-    })
+    @ValueSource(
+            strings = {
+                "cause:active_down_timer_expired",
+                "cause:master-down-timer",
+                "CAUSE:Active-Down-Timer-Expired",
+                "cause:\"active.down.timer\""
+            })
     void knowsAChoiceByEachOfItsNames(String text) {
         assertThat(match(text).operands()).containsExactly(new Chosen("active_down_timer_expired"));
     }
@@ -176,8 +186,10 @@ class QueryTest {
         for (Subject subject : Subject.values()) {
             for (Word word : subject.words()) {
                 Query query = Query.parse(word.example(), subject, NOW, ZoneOffset.UTC);
-                assertThat(word.example().replace("-", "")).startsWith(word.name().replace("-", "") + ":");
-                assertThat(query.terms().size() + (query.window().sinceSaid() || query.window().untilSaid() ? 1 : 0))
+                assertThat(word.example().replace("-", ""))
+                        .startsWith(word.name().replace("-", "") + ":");
+                assertThat(query.terms().size()
+                                + (query.window().sinceSaid() || query.window().untilSaid() ? 1 : 0))
                         .as(word.example())
                         .isEqualTo(1);
             }

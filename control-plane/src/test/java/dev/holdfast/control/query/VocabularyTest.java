@@ -18,24 +18,28 @@ class VocabularyTest {
     @Test
     void statesGatesAndRulesAreTheContracts() {
         assertThat(values(HistoryWords.STATES)).containsExactlyInAnyOrderElementsOf(names(State.values()));
-        assertThat(values(HistoryWords.GATES)).containsExactlyInAnyOrderElementsOf(
-                words(GateState.values(), "GATE_STATE_"));
+        assertThat(values(HistoryWords.GATES))
+                .containsExactlyInAnyOrderElementsOf(words(GateState.values(), "GATE_STATE_"));
         assertThat(values(HistoryWords.RULES)).containsExactlyInAnyOrderElementsOf(words(Rule.values(), "RULE_"));
     }
 
     @Test
     void causesAreTheContracts() {
-        assertThat(values(HistoryWords.CAUSES)).containsExactlyInAnyOrderElementsOf(
-                Arrays.stream(Cause.KindCase.values())
-                        .map(kind -> kind == Cause.KindCase.KIND_NOT_SET ? "unknown" : kind.name().toLowerCase(Locale.ROOT))
+        assertThat(values(HistoryWords.CAUSES))
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(Cause.KindCase.values())
+                        .map(kind -> kind == Cause.KindCase.KIND_NOT_SET
+                                ? "unknown"
+                                : kind.name().toLowerCase(Locale.ROOT))
                         .toList());
     }
 
     @Test
     void kindsAreTheContracts() {
-        assertThat(values(HistoryWords.KINDS)).containsExactlyInAnyOrderElementsOf(
-                Arrays.stream(Event.BodyCase.values())
-                        .map(body -> body == Event.BodyCase.BODY_NOT_SET ? "unknown" : body.name().toLowerCase(Locale.ROOT))
+        assertThat(values(HistoryWords.KINDS))
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(Event.BodyCase.values())
+                        .map(body -> body == Event.BodyCase.BODY_NOT_SET
+                                ? "unknown"
+                                : body.name().toLowerCase(Locale.ROOT))
                         .toList());
     }
 
