@@ -9,7 +9,7 @@ mount -t cgroup2 none "$1"
 mkdir "$1/$2"
 echo $$ >"$1/$2/cgroup.procs"
 exec unshare --cgroup sh -e -c '
-  umount -R /sys/fs/cgroup
+  umount -R /sys/fs/cgroup 2>/dev/null || true
   mount -t cgroup2 none /sys/fs/cgroup
   # Empty, so that nothing of the real machine is started, and nothing is written to it.
   for place in /opt /usr/local/bin /etc/systemd/system /etc/holdfast /var/lib /var/log /run /tmp; do
