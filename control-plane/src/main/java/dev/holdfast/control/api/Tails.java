@@ -121,11 +121,7 @@ class Tails {
                 .map(tick -> permit.isGood()
                         ? sse.newEventBuilder().comment("still here").build()
                         : sse.newEventBuilder().name(SIGNED_OUT).data("now").build());
-        return Multi.createBy()
-                .merging()
-                .streams(news, beats)
-                .select()
-                .first(new UntilTheEnd());
+        return Multi.createBy().merging().streams(news, beats).select().first(new UntilTheEnd());
     }
 
     private static TailMark resumed(String last, byte[] secret, Query query) {
