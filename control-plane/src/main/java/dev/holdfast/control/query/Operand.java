@@ -1,5 +1,7 @@
 package dev.holdfast.control.query;
 
+import dev.holdfast.vrrp.settings.Prefix;
+
 /** One value of a term, read by its word's type. */
 public sealed interface Operand {
 
@@ -37,5 +39,5 @@ public sealed interface Operand {
     }
 
     /** Addresses. */
-    record Network(IpPrefix prefix) implements Operand {}
+    record Network(Prefix prefix) implements Operand {}
 }

@@ -2,6 +2,7 @@ package dev.holdfast.control.query;
 
 import dev.holdfast.control.query.Scanner.Piece;
 import dev.holdfast.control.query.TimeText.Moments;
+import dev.holdfast.vrrp.settings.NearestName;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -125,8 +126,7 @@ final class Parser {
                         name + ":",
                         "one of " + String.join(":, ", known) + ":" + elsewhere
                                 + "; a text with a colon in it goes into quotes")
-                .suggesting(
-                        Spelling.nearest(name, known).map(near -> near + ":").orElse(null)));
+                .suggesting(NearestName.of(name, known).map(near -> near + ":").orElse(null)));
     }
 
     private void readMatch(Word word, int start, boolean negated) {

@@ -1,5 +1,6 @@
 package dev.holdfast.control.query;
 
+import dev.holdfast.vrrp.settings.NearestName;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -19,7 +20,7 @@ public final class QueryRefusedException extends RuntimeException {
     public static QueryRefusedException unknownName(Operand.Name name, String expected, List<String> known) {
         QueryProblem problem = QueryProblem.at(name.position(), name.text(), expected);
         return new QueryRefusedException(
-                List.of(problem.suggesting(Spelling.nearest(name.text(), known).orElse(null))));
+                List.of(problem.suggesting(NearestName.of(name.text(), known).orElse(null))));
     }
 
     public List<QueryProblem> problems() {

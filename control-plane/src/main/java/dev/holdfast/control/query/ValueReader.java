@@ -2,6 +2,8 @@ package dev.holdfast.control.query;
 
 import dev.holdfast.control.query.Scanner.Piece;
 import dev.holdfast.control.query.TimeText.Moments;
+import dev.holdfast.vrrp.settings.NearestName;
+import dev.holdfast.vrrp.settings.Prefix;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -38,13 +40,19 @@ final class ValueReader {
                 word.choice(piece.text())
                         .<Operand>map(choice -> new Operand.Chosen(choice.value()))
                         .orElseThrow(() -> refused(unknownChoice(word, piece)));
-            case ADDRESS ->
-                IpPrefix.parse(piece.text())
-                        .<Operand>map(Operand.Network::new)
-                        .orElseThrow(() -> refused(problem(word, piece)));
+            case ADDRESS -> network(word, piece);
             case NUMBER, DURATION, PERIOD -> compared(word, comparison, piece);
             case MOMENT -> throw new IllegalArgumentException("a window is no value");
         };
+    }
+
+    /** An address alone is a prefix of its whole length; bits behind the prefix do not matter. */
+    private static Operand network(Word word, Piece piece) {
+        try {
+            return new Operand.Network(Prefix.ofAddressOrNetwork(piece.text()).network());
+        } catch (IllegalArgumentException none) {
+            throw refused(problem(word, piece));
+        }
     }
 
     private static Operand name(Piece piece) {
@@ -125,7 +133,7 @@ final class ValueReader {
                 .toList();
         return problem(word, piece)
                 .suggesting(
-                        Spelling.nearest(piece.text().replace('_', '-'), known).orElse(null));
+                        NearestName.of(piece.text().replace('_', '-'), known).orElse(null));
     }
 
     private static String quoted(Piece piece) {

@@ -6,6 +6,7 @@ import dev.holdfast.control.query.Operand.Chosen;
 import dev.holdfast.control.query.Operand.Name;
 import dev.holdfast.control.query.Operand.Network;
 import dev.holdfast.control.query.Operand.Range;
+import dev.holdfast.vrrp.IpAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -169,15 +170,14 @@ class QueryTest {
         "10.0.0.5, 10.0.0.5/32, 10.0.0.5, 10.0.0.6",
         "10.0.0.77/26, 10.0.0.64/26, 10.0.0.127, 10.0.0.128",
         "0.0.0.0/0, 0.0.0.0/0, 203.0.113.9, ::1",
-        "2001:DB8::/33, 2001:db8:0:0:0:0:0:0/33, 2001:db8:7fff::1, 2001:db8:8000::1",
-        "::/0, 0:0:0:0:0:0:0:0/0, fe80::1, 10.0.0.1",
+        "2001:DB8::/33, 2001:db8::/33, 2001:db8:7fff::1, 2001:db8:8000::1",
+        "::/0, ::/0, fe80::1, 10.0.0.1",
     })
     void readsAddressesAndPrefixes(String text, String normal, String in, String out) {
         assertThat(match("vip:" + text).operands()).singleElement().isInstanceOfSatisfying(Network.class, network -> {
             assertThat(network.prefix()).hasToString(normal);
-            assertThat(network.prefix().contains(in)).isTrue();
-            assertThat(network.prefix().contains(out)).isFalse();
-            assertThat(network.prefix().contains("no address")).isFalse();
+            assertThat(network.prefix().contains(IpAddress.parse(in))).isTrue();
+            assertThat(network.prefix().contains(IpAddress.parse(out))).isFalse();
         });
     }
 

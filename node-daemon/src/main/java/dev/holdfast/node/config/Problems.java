@@ -1,5 +1,6 @@
 package dev.holdfast.node.config;
 
+import dev.holdfast.vrrp.settings.NearestName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,6 +1,7 @@
 package dev.holdfast.vrrp.settings;
 
 import dev.holdfast.vrrp.IpAddress;
+import java.util.Arrays;
 
 /**
  * Addresses that share their first bits: {@code 10.77.0.0/16}.
@@ -33,32 +34,42 @@ public record Prefix(IpAddress address, int length) {
         return new Prefix(address, Integer.parseInt(length));
     }
 
-    /** Whether the address lies in it; never across families. */
-    public boolean contains(IpAddress other) {
-        if (other.family() != address.family()) {
-            return false;
+    /**
+     * The same, where an address alone stands for itself.
+     *
+     * @throws IllegalArgumentException with the remedy
+     */
+    public static Prefix ofAddressOrNetwork(String text) {
+        if (text.indexOf('/') >= 0) {
+            return parse(text);
         }
-        byte[] ours = address.bytes();
-        byte[] theirs = other.bytes();
-        int wholeBytes = length / 8;
-        for (int i = 0; i < wholeBytes; i++) {
-            if (ours[i] != theirs[i]) {
-                return false;
-            }
-        }
-        int mask = length % 8 == 0 ? 0 : 0xFF << 8 - length % 8 & 0xFF;
-        return mask == 0 || ((ours[wholeBytes] ^ theirs[wholeBytes]) & mask) == 0;
+        IpAddress address = IpAddress.parse(text);
+        return new Prefix(address, address.family().addressBytes() * 8);
+    }
+
+    /** The same with no bit set behind the prefix. */
+    public Prefix network() {
+        return new Prefix(masked(address), length);
     }
 
     /** Whether no bit behind the prefix is set, as routes ask for. */
     public boolean isNetwork() {
-        byte[] bytes = address.bytes();
-        for (int bit = length; bit < bytes.length * 8; bit++) {
-            if ((bytes[bit / 8] >> 7 - bit % 8 & 1) != 0) {
-                return false;
-            }
+        return masked(address).equals(address);
+    }
+
+    /** Whether the address lies in it; never across families. */
+    public boolean contains(IpAddress other) {
+        return other.family() == address.family() && masked(other).equals(masked(address));
+    }
+
+    private IpAddress masked(IpAddress of) {
+        byte[] bytes = of.bytes();
+        int whole = length / 8;
+        if (whole < bytes.length) {
+            bytes[whole] &= (byte) (0xFF00 >> length % 8);
+            Arrays.fill(bytes, whole + 1, bytes.length, (byte) 0);
         }
-        return true;
+        return IpAddress.of(bytes);
     }
 
     @Override

@@ -224,7 +224,11 @@ public final class RouterSettingsReader {
     private static void refuseUnknown(Map<String, String> texts, List<Setting> known, SettingParser parser) {
         for (String name : new ArrayList<>(texts.keySet())) {
             if (SettingCatalog.find(name).isEmpty()) {
-                parser.problem(SettingNames.unknown(name, texts.getOrDefault(name, ""), known));
+                String remedy = NearestName.of(
+                                name, known.stream().map(Setting::name).toList())
+                        .map(meant -> "is of no known setting; did you mean " + meant + "?")
+                        .orElse("is of no known setting; take it out");
+                parser.problem(new SettingProblem(name, texts.getOrDefault(name, ""), remedy));
             }
         }
     }

@@ -100,16 +100,14 @@ final class RoutingText {
     }
 
     private Prefix network(String word) {
-        Prefix prefix;
         if (word.indexOf('/') < 0) {
-            IpAddress address = SettingParser.parseAddress(word);
-            prefix = new Prefix(address, address.family().addressBytes() * 8);
-        } else {
-            try {
-                prefix = Prefix.parse(word);
-            } catch (IllegalArgumentException malformed) {
-                throw refusal("'" + word + "' " + malformed.getMessage());
-            }
+            SettingParser.parseAddress(word);
+        }
+        Prefix prefix;
+        try {
+            prefix = Prefix.ofAddressOrNetwork(word);
+        } catch (IllegalArgumentException malformed) {
+            throw refusal("'" + word + "' " + malformed.getMessage());
         }
         if (!prefix.isNetwork()) {
             throw refusal("'" + word + "' has bits set behind its prefix length; write the network's first address");
