@@ -101,14 +101,12 @@ public class AuditResource {
             @QueryParam("format") @DefaultValue("ndjson") String format,
             @Context RoutingContext request) {
         Query query = AskedQuery.read(text, zone, Subject.AUDIT);
-        Query[] asked = {query};
         Export<AuditRecord> export = new Export<>(
                 place -> {
                     AuditPage page = search.page(query, place, Export.PAGE);
-                    asked[0] = page.query();
-                    return new Export.Page<>(page.records(), page.next());
+                    return new Export.Page<>(
+                            page.records(), page.next(), record -> search.cursorBehind(page.query(), record));
                 },
-                record -> search.cursorBehind(asked[0], record),
                 AuditItem::of,
                 HEADER,
                 AuditResource::cells);

@@ -19,14 +19,12 @@ import org.jspecify.annotations.Nullable;
  * the cursor that goes on behind it, so that an export that was cut off can be resumed.
  *
  * @param pages the page behind a cursor
- * @param cursor what goes on behind a row
  * @param item a row for JSON
  * @param header names of the cells
  * @param cells a row for CSV, null: empty
  */
 record Export<E>(
         Function<@Nullable String, Page<E>> pages,
-        Function<E, String> cursor,
         Function<E, Object> item,
         List<String> header,
         Function<E, List<@Nullable Object>> cells) {
@@ -36,22 +34,27 @@ record Export<E>(
 
     private static final int BUFFER = 32_768;
 
-    /** Some rows, and where to go on; null: there are no more. */
-    record Page<E>(List<E> rows, @Nullable String next) {}
+    /**
+     * Some rows.
+     *
+     * @param next where to go on; null: there are no more
+     * @param cursor what goes on behind a row
+     */
+    record Page<E>(List<E> rows, @Nullable String next, Function<E, String> cursor) {}
 
     private record Line(@JsonUnwrapped Object item, String cursor) {}
 
     /** Writes one row. */
     @FunctionalInterface
     private interface RowWriter<E> {
-        void write(E row, OutputStream out) throws IOException;
+        void write(E row, String cursor, OutputStream out) throws IOException;
     }
 
     /** RFC 4180: a header, lines that end with CR and LF, quotes where they are needed. */
     StreamingOutput csv(@Nullable String from, ObjectMapper json) {
-        return stream(from, CsvLine.of(headerWithCursor()), (row, out) -> {
+        return stream(from, CsvLine.of(headerWithCursor()), (row, cursor, out) -> {
             List<@Nullable Object> all = new ArrayList<>(cells.apply(row));
-            all.add(cursor.apply(row));
+            all.add(cursor);
             out.write(bytes(CsvLine.of(all.stream()
                     .map(cell -> cell instanceof Map<?, ?> fields ? text(json, fields) : cell)
                     .toList())));
@@ -60,8 +63,8 @@ record Export<E>(
 
     /** One JSON object a line. */
     StreamingOutput ndjson(@Nullable String from, ObjectMapper json) {
-        return stream(from, "", (row, out) -> {
-            out.write(json.writeValueAsBytes(new Line(item.apply(row), cursor.apply(row))));
+        return stream(from, "", (row, cursor, out) -> {
+            out.write(json.writeValueAsBytes(new Line(item.apply(row), cursor)));
             out.write('\n');
         });
     }
@@ -75,7 +78,7 @@ record Export<E>(
             @Nullable Page<E> page = first;
             while (page != null) {
                 for (E row : page.rows()) {
-                    writer.write(row, buffered);
+                    writer.write(row, page.cursor().apply(row), buffered);
                 }
                 page = page.next() == null ? null : pages.apply(page.next());
             }

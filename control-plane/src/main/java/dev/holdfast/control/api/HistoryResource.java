@@ -122,15 +122,13 @@ public class HistoryResource {
             @Context RoutingContext request) {
         Query query = AskedQuery.read(text, zone, Subject.HISTORY);
         ClusterSelection seen = seen();
-        // Each page goes on with the window of the first, which its cursor holds.
-        Query[] asked = {query};
         Export<HistoryEntry> export = new Export<>(
                 place -> {
                     HistoryPage page = search.page(query, place, Export.PAGE, seen);
-                    asked[0] = page.query();
-                    return new Export.Page<>(page.entries(), page.next());
+                    // Each page goes on with the window of the first, which its cursor holds.
+                    return new Export.Page<>(
+                            page.entries(), page.next(), entry -> search.cursorBehind(page.query(), entry));
                 },
-                entry -> search.cursorBehind(asked[0], entry),
                 HistoryItem::of,
                 HEADER,
                 HistoryResource::cells);

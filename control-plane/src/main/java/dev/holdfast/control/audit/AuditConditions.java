@@ -44,9 +44,7 @@ final class AuditConditions {
             case "target" -> name("target", (Name) operand);
             case "target-kind" -> name("target_kind", (Name) operand);
             case "origin" ->
-                SqlText.of(
-                        "CASE WHEN pg_input_is_valid(origin, 'inet') THEN host(origin::inet)::inet <<= ?::inet END",
-                        ((Network) operand).prefix().toString());
+                SqlText.addressIn("origin", ((Network) operand).prefix().toString());
             case "outcome" -> SqlText.of("outcome = ?", ((Chosen) operand).value());
             case "request" -> name("request_id", (Name) operand);
             default -> throw new IllegalArgumentException("the audit does not know the word " + word);
@@ -62,9 +60,9 @@ final class AuditConditions {
     private static SqlText name(String column, Name name) {
         // An empty id of a request is none, and the index has only those that are.
         String there = column.equals("request_id") ? "request_id <> '' AND " : "";
-        return name.prefix()
-                ? SqlText.of("(" + there + "starts_with(lower(" + column + "), lower(?)))", name.text())
-                : SqlText.of("(" + there + "lower(" + column + ") = lower(?))", name.text());
+        return SqlText.of("(" + there)
+                .add(SqlText.named(column, name.text(), name.prefix()))
+                .add(")");
     }
 
     private static SqlText range(Range range) {

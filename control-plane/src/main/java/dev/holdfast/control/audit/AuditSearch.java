@@ -10,8 +10,8 @@ import dev.holdfast.control.query.PageCursor;
 import dev.holdfast.control.query.Query;
 import dev.holdfast.control.query.Subject;
 import dev.holdfast.control.query.TailBatch;
-import dev.holdfast.control.query.TailBatch.News;
 import dev.holdfast.control.query.TailMark;
+import dev.holdfast.control.query.TailMark.Place;
 import dev.holdfast.control.query.TailMark.Within;
 import dev.holdfast.control.query.Window;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -130,17 +130,19 @@ public class AuditSearch {
             sql.add(" AND at < ?", at(query.window().until()));
         }
         if (within != null) {
-            sql.add(" AND (at, id) > (?, ?)", at(within.receivedAt()), within.id());
+            sql.add(
+                    " AND (at, id) > (?, ?)",
+                    at(within.last().receivedAt()),
+                    within.last().id());
         }
         sql.add(" ORDER BY at, id LIMIT ?", limit);
-        List<News<AuditRecord>> news = new ArrayList<>();
-        for (AuditRecord found : find(connection, sql)) {
-            Within behind = new Within(round.text(), round.openSince(), found.at(), ONE_TABLE, found.id());
-            news.add(new News<>(found, new TailMark(mark.seen(), mark.from(), behind)));
-        }
-        return new TailBatch<>(
-                news,
-                news.size() == limit ? news.getLast().mark() : new TailMark(round.text(), round.openSince(), null));
+        return TailBatch.of(
+                mark,
+                round.text(),
+                round.openSince(),
+                find(connection, sql),
+                limit,
+                found -> new Place(found.at(), ONE_TABLE, found.id()));
     }
 
     private List<AuditRecord> find(Connection connection, SqlText sql) throws SQLException {

@@ -47,6 +47,20 @@ public final class SqlText {
         return all.add(")");
     }
 
+    /** Whether a column or expression of the program's is this name, whatever its capitals, or begins so. */
+    public static SqlText named(String of, String name, boolean beginning) {
+        return beginning
+                ? of("starts_with(lower(" + of + "), lower(?))", name)
+                : of("lower(" + of + ") = lower(?)", name);
+    }
+
+    /** Whether an address as text, which need not be one, lies in a network. */
+    public static SqlText addressIn(String of, String network) {
+        return of(
+                "CASE WHEN pg_input_is_valid(" + of + ", 'inet') THEN host((" + of + ")::inet)::inet <<= ?::inet END",
+                network);
+    }
+
     /** With every parameter bound. */
     public PreparedStatement prepare(Connection connection) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(text.toString());

@@ -45,7 +45,8 @@ final class EntryReader {
                 : new HistoryEntry.Noted(event(row), cluster, row.getString("router"));
     }
 
-    private StoredTransition transition(ResultSet row) throws SQLException {
+    /** The row at hand, of {@link #TRANSITION_COLUMNS}. */
+    StoredTransition transition(ResultSet row) throws SQLException {
         return new StoredTransition(
                 row.getLong("id"),
                 instant(row, "received_at"),

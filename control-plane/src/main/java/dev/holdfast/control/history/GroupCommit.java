@@ -50,7 +50,8 @@ final class GroupCommit {
      * order. {@link HistorySearch#CLOCK_BOUND} relies on it.
      */
     private static final String OCCURRED =
-            "CASE WHEN occurred_at > now() + interval '5 minutes' THEN now() ELSE occurred_at END";
+            "CASE WHEN occurred_at > now() + interval '%d seconds' THEN now() ELSE occurred_at END"
+                    .formatted(HistorySearch.CLOCK_BOUND.toSeconds());
 
     private static final String INSERT_TRANSITIONS = """
             INSERT INTO holdfast.transition (received_at, occurred_at, cluster_id, router_id, router_name, node_uuid,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.control.database.BoundedReads;
 import dev.holdfast.control.database.CursorKey;
 import dev.holdfast.control.database.SqlText;
+import dev.holdfast.control.history.HistoryStatement.Order;
 import dev.holdfast.control.history.RowConditions.Table;
 import dev.holdfast.control.query.PageCursor;
 import dev.holdfast.control.query.Query;
@@ -11,15 +12,11 @@ import dev.holdfast.control.query.Subject;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +37,6 @@ public class HistorySearch {
      * before that are not looked into.
      */
     public static final Duration CLOCK_BOUND = Duration.ofMinutes(5);
-
-    private static final String ORDER = "occurred_at DESC, id DESC";
 
     private final BoundedReads reads;
     private final CursorKey key;
@@ -93,41 +88,19 @@ public class HistorySearch {
     private List<HistoryEntry> find(
             Connection connection, Query query, @Nullable PageCursor place, int limit, ClusterSelection seen)
             throws SQLException {
-        HistoryStatement statement = HistoryStatement.of(query.terms(), new Places(connection, seen), seen);
-        List<SqlText> branches = new ArrayList<>();
-        for (Table table : Table.values()) {
-            Optional<SqlText> branch = statement.branch(table, bounds(query, place, table), ORDER, limit);
-            branch.ifPresent(text -> branches.add(SqlText.of("(").add(text).add(")")));
-        }
-        if (branches.isEmpty()) {
-            return List.of();
-        }
-        SqlText sql = SqlText.of("SELECT found.*, c.name AS cluster, r.name AS router FROM ")
-                .add(SqlText.joined(" UNION ALL ", branches))
-                .add(
-                        " found LEFT JOIN holdfast.cluster c ON c.id = found.cluster_id"
-                                + " LEFT JOIN holdfast.virtual_router r ON r.id = found.router_id"
-                                + " ORDER BY found.occurred_at DESC, found.rank DESC, found.id DESC LIMIT ?",
-                        limit);
-        try (PreparedStatement prepared = sql.prepare(connection);
-                ResultSet rows = prepared.executeQuery()) {
-            List<HistoryEntry> found = new ArrayList<>();
-            while (rows.next()) {
-                found.add(reader.read(rows));
-            }
-            return found;
-        }
+        return HistoryStatement.of(query.terms(), new Places(connection, seen), seen)
+                .find(connection, reader, table -> bounds(query, place, table), Order.NEWEST_OCCURRENCE_FIRST, limit);
     }
 
     /** The window, the months that can have rows of it, and where the page before ended. */
     private static SqlText bounds(Query query, @Nullable PageCursor place, Table table) {
         SqlText bounds = window(query, query.window().since());
         if (place != null) {
-            int rank = table == Table.TRANSITION ? HistoryEntry.Moved.RANK : HistoryEntry.Noted.RANK;
-            if (rank == place.rank()) {
+            if (table.rank() == place.rank()) {
                 bounds.add(" AND (occurred_at, id) < (?, ?)", at(place.at()), place.id());
             } else {
-                bounds.add(rank < place.rank() ? " AND occurred_at <= ?" : " AND occurred_at < ?", at(place.at()));
+                bounds.add(
+                        table.rank() < place.rank() ? " AND occurred_at <= ?" : " AND occurred_at < ?", at(place.at()));
             }
         }
         return bounds;

@@ -5,10 +5,14 @@ import dev.holdfast.control.database.SqlText.Elements;
 import dev.holdfast.control.history.Places.Found;
 import dev.holdfast.control.history.RowConditions.Table;
 import dev.holdfast.control.query.Term;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,28 @@ final class HistoryStatement {
     private static final int MOST_BRANCHES = 16;
 
     private static final List<String> ANCHORS = List.of("router_id", "node_uuid", "cluster_id");
+
+    /** In which rows come. */
+    enum Order {
+        NEWEST_OCCURRENCE_FIRST("occurred_at", " DESC"),
+        AS_RECEIVED("received_at", "");
+
+        private final String moment;
+        private final String direction;
+
+        Order(String moment, String direction) {
+            this.moment = moment;
+            this.direction = direction;
+        }
+
+        private String ofOneTable() {
+            return moment + direction + ", id" + direction;
+        }
+
+        private String ofBoth() {
+            return "found." + moment + direction + ", found.rank" + direction + ", found.id" + direction;
+        }
+    }
 
     private final List<Term> terms = new ArrayList<>();
     private final List<Found> wanted = new ArrayList<>();
@@ -49,7 +75,7 @@ final class HistoryStatement {
      *
      * @param more conditions that are not the query's: the window, the page
      */
-    Optional<SqlText> branch(Table table, SqlText more, String order, int limit) {
+    private Optional<SqlText> branch(Table table, SqlText more, String order, int limit) {
         if (wanted.stream().anyMatch(found -> found.ids().isEmpty())) {
             return Optional.empty();
         }
@@ -75,6 +101,39 @@ final class HistoryStatement {
         }
         SqlText ordered = SqlText.of(columns(table)).add(conditions).add(" ORDER BY " + order + " LIMIT ?", limit);
         return Optional.of(anchor == null ? ordered : eachOf(anchor, ordered, order, limit));
+    }
+
+    /**
+     * The rows of both tables in one order, with the names that cluster and router have now.
+     *
+     * @param bounds conditions on one table that are not the query's
+     */
+    List<HistoryEntry> find(
+            Connection connection, EntryReader reader, Function<Table, SqlText> bounds, Order order, int limit)
+            throws SQLException {
+        List<SqlText> branches = new ArrayList<>();
+        for (Table table : Table.values()) {
+            branch(table, bounds.apply(table), order.ofOneTable(), limit)
+                    .ifPresent(text -> branches.add(SqlText.of("(").add(text).add(")")));
+        }
+        if (branches.isEmpty()) {
+            return List.of();
+        }
+        SqlText sql = SqlText.of("SELECT found.*, c.name AS cluster, r.name AS router FROM ")
+                .add(SqlText.joined(" UNION ALL ", branches))
+                .add(
+                        " found LEFT JOIN holdfast.cluster c ON c.id = found.cluster_id"
+                                + " LEFT JOIN holdfast.virtual_router r ON r.id = found.router_id ORDER BY "
+                                + order.ofBoth() + " LIMIT ?",
+                        limit);
+        try (PreparedStatement prepared = sql.prepare(connection);
+                ResultSet rows = prepared.executeQuery()) {
+            List<HistoryEntry> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(reader.read(rows));
+            }
+            return found;
+        }
     }
 
     private static SqlText eachOf(Found anchor, SqlText one, String order, int limit) {

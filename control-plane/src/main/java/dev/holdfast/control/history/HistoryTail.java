@@ -5,29 +5,25 @@ import dev.holdfast.control.database.BoundedReads;
 import dev.holdfast.control.database.CommitOrder;
 import dev.holdfast.control.database.CommitOrder.Snapshot;
 import dev.holdfast.control.database.SqlText;
+import dev.holdfast.control.history.HistoryStatement.Order;
 import dev.holdfast.control.history.RowConditions.Table;
 import dev.holdfast.control.query.Query;
 import dev.holdfast.control.query.TailBatch;
-import dev.holdfast.control.query.TailBatch.News;
 import dev.holdfast.control.query.TailMark;
+import dev.holdfast.control.query.TailMark.Place;
 import dev.holdfast.control.query.TailMark.Within;
 import dev.holdfast.control.query.Window;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Tells what has been received since it was last asked: every row once, also of a transaction that committed late. */
 @ApplicationScoped
 public class HistoryTail {
-
-    private static final String ORDER = "received_at, id";
 
     private final BoundedReads reads;
     private final EntryReader reader;
@@ -65,44 +61,20 @@ public class HistoryTail {
             Connection connection, TailMark mark, Query query, int limit, ClusterSelection seen) throws SQLException {
         Within within = mark.within();
         Snapshot round = within == null ? CommitOrder.now(connection) : new Snapshot(within.upTo(), within.next());
-        List<News<HistoryEntry>> news = new ArrayList<>();
-        for (HistoryEntry entry : find(connection, mark, round, query, limit, seen)) {
-            Within behind = new Within(round.text(), round.openSince(), entry.receivedAt(), entry.rank(), entry.id());
-            news.add(new News<>(entry, new TailMark(mark.seen(), mark.from(), behind)));
-        }
-        return new TailBatch<>(
-                news,
-                news.size() == limit ? news.getLast().mark() : new TailMark(round.text(), round.openSince(), null));
-    }
-
-    private List<HistoryEntry> find(
-            Connection connection, TailMark mark, Snapshot round, Query query, int limit, ClusterSelection seen)
-            throws SQLException {
-        HistoryStatement statement = HistoryStatement.of(query.terms(), new Places(connection, seen), seen);
-        List<SqlText> branches = new ArrayList<>();
-        for (Table table : Table.values()) {
-            statement
-                    .branch(table, bounds(mark, round, query.window(), table), ORDER, limit)
-                    .ifPresent(text -> branches.add(SqlText.of("(").add(text).add(")")));
-        }
-        if (branches.isEmpty()) {
-            return List.of();
-        }
-        SqlText sql = SqlText.of("SELECT found.*, c.name AS cluster, r.name AS router FROM ")
-                .add(SqlText.joined(" UNION ALL ", branches))
-                .add(
-                        " found LEFT JOIN holdfast.cluster c ON c.id = found.cluster_id"
-                                + " LEFT JOIN holdfast.virtual_router r ON r.id = found.router_id"
-                                + " ORDER BY found.received_at, found.rank, found.id LIMIT ?",
+        List<HistoryEntry> found = HistoryStatement.of(query.terms(), new Places(connection, seen), seen)
+                .find(
+                        connection,
+                        reader,
+                        table -> bounds(mark, round, query.window(), table),
+                        Order.AS_RECEIVED,
                         limit);
-        try (PreparedStatement prepared = sql.prepare(connection);
-                ResultSet rows = prepared.executeQuery()) {
-            List<HistoryEntry> found = new ArrayList<>();
-            while (rows.next()) {
-                found.add(reader.read(rows));
-            }
-            return found;
-        }
+        return TailBatch.of(
+                mark,
+                round.text(),
+                round.openSince(),
+                found,
+                limit,
+                entry -> new Place(entry.receivedAt(), entry.rank(), entry.id()));
     }
 
     private static SqlText bounds(TailMark mark, Snapshot round, Window window, Table table) {
@@ -116,13 +88,13 @@ public class HistoryTail {
         }
         Within within = mark.within();
         if (within != null) {
-            int rank = table == Table.TRANSITION ? HistoryEntry.Moved.RANK : HistoryEntry.Noted.RANK;
-            if (rank == within.rank()) {
-                bounds.add(" AND (received_at, id) > (?, ?)", at(within.receivedAt()), within.id());
+            Place last = within.last();
+            if (table.rank() == last.rank()) {
+                bounds.add(" AND (received_at, id) > (?, ?)", at(last.receivedAt()), last.id());
             } else {
                 bounds.add(
-                        rank > within.rank() ? " AND received_at >= ?" : " AND received_at > ?",
-                        at(within.receivedAt()));
+                        table.rank() > last.rank() ? " AND received_at >= ?" : " AND received_at > ?",
+                        at(last.receivedAt()));
             }
         }
         return bounds;

@@ -23,8 +23,19 @@ final class RowConditions {
 
     /** The two tables. */
     enum Table {
-        TRANSITION,
-        EVENT
+        TRANSITION(HistoryEntry.Moved.RANK),
+        EVENT(HistoryEntry.Noted.RANK);
+
+        private final int rank;
+
+        Table(int rank) {
+            this.rank = rank;
+        }
+
+        /** Its place among rows of the same moment. */
+        int rank() {
+            return rank;
+        }
     }
 
     /** Of a term about what stands in the row itself. */
@@ -114,16 +125,12 @@ final class RowConditions {
     /** Whether a column or expression of the program's is this name, or begins so. */
     static SqlText name(String of, Operand operand) {
         Name name = (Name) operand;
-        return name.prefix()
-                ? SqlText.of("starts_with(lower(" + of + "), lower(?))", name.text())
-                : SqlText.of("lower(" + of + ") = lower(?)", name.text());
+        return SqlText.named(of, name.text(), name.prefix());
     }
 
     /** The same of an address as text, which need not be one: nodes say what they like. */
     static SqlText network(String of, Operand operand) {
-        return SqlText.of(
-                "CASE WHEN pg_input_is_valid(" + of + ", 'inet') THEN host((" + of + ")::inet)::inet <<= ?::inet END",
-                ((Network) operand).prefix().toString());
+        return SqlText.addressIn(of, ((Network) operand).prefix().toString());
     }
 
     static SqlText range(String of, Operand operand) {

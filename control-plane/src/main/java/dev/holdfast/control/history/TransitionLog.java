@@ -1,10 +1,7 @@
 package dev.holdfast.control.history;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.control.history.StoredTransition.Cursor;
-import dev.holdfast.vrrp.State;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -17,10 +14,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads transitions by receipt, in keyset pages: every query names a window of time, so that PostgreSQL reads only the
@@ -34,21 +28,15 @@ public class TransitionLog {
 
     private static final int MOST = 1000;
 
-    private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
-
-    private static final String COLUMNS = """
-            SELECT id, received_at, occurred_at, cluster_id, router_id, router_name, node_uuid, node_name,
-                   from_state, to_state, cause, cause_detail, evidence, epoch, seq, clock_offset_nanos, clock_error_nanos
-            FROM holdfast.transition
-            """;
+    private static final String COLUMNS = EntryReader.TRANSITION_COLUMNS + " FROM holdfast.transition ";
 
     private final DataSource dataSource;
-    private final ObjectMapper json;
+    private final EntryReader reader;
 
     @Inject
     TransitionLog(DataSource dataSource, ObjectMapper json) {
         this.dataSource = dataSource;
-        this.json = json;
+        this.reader = new EntryReader(json);
     }
 
     /** The newest of these clusters, newest first; at most {@code limit}, 1 to 1000. */
@@ -121,50 +109,12 @@ public class TransitionLog {
             List<StoredTransition> found = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    found.add(read(rows));
+                    found.add(reader.transition(rows));
                 }
             }
             return found;
         } catch (SQLException e) {
             throw new HistoryUnavailableException("the history could not be read: " + e.getMessage(), e);
-        }
-    }
-
-    private StoredTransition read(ResultSet row) throws SQLException {
-        return new StoredTransition(
-                row.getLong("id"),
-                instant(row, "received_at"),
-                instant(row, "occurred_at"),
-                row.getLong("cluster_id"),
-                row.getLong("router_id"),
-                row.getString("router_name"),
-                row.getObject("node_uuid", UUID.class),
-                row.getString("node_name"),
-                State.valueOf(row.getString("from_state")),
-                State.valueOf(row.getString("to_state")),
-                row.getString("cause"),
-                fields(row, "cause_detail"),
-                fields(row, "evidence"),
-                row.getLong("epoch"),
-                row.getLong("seq"),
-                nullableLong(row, "clock_offset_nanos"),
-                nullableLong(row, "clock_error_nanos"));
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private static @Nullable Long nullableLong(ResultSet row, String column) throws SQLException {
-        long value = row.getLong(column);
-        return row.wasNull() ? null : value;
-    }
-
-    private Map<String, Object> fields(ResultSet row, String column) throws SQLException {
-        try {
-            return json.readValue(row.getString(column), FIELDS);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the history holds a " + column + " that is no JSON object", e);
         }
     }
 }

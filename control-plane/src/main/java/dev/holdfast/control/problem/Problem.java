@@ -1,14 +1,10 @@
 package dev.holdfast.control.problem;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,7 +21,7 @@ public record Problem(String type, int status, String title, String detail, Map<
     /** As answers of this form are announced. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonMapper JSON = new JsonMapper();
 
     public Problem {
         // In their order.
@@ -45,45 +41,16 @@ public record Problem(String type, int status, String title, String detail, Map<
 
     /** The body. */
     public String json() {
-        StringWriter text = new StringWriter(256);
-        try (JsonGenerator generator = JSON.createGenerator(text)) {
-            generator.writeStartObject();
-            generator.writeStringField("type", "urn:holdfast:problem:" + type);
-            generator.writeStringField("title", title);
-            generator.writeNumberField("status", status);
-            generator.writeStringField("detail", detail);
-            for (Map.Entry<String, Object> member : more.entrySet()) {
-                generator.writeFieldName(member.getKey());
-                write(generator, member.getValue());
-            }
-            generator.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory does not fail", e);
-        }
-        return text.toString();
-    }
-
-    private static void write(JsonGenerator generator, Object value) throws IOException {
-        switch (value) {
-            case Integer number -> generator.writeNumber(number);
-            case Long number -> generator.writeNumber(number);
-            case Boolean flag -> generator.writeBoolean(flag);
-            case List<?> list -> {
-                generator.writeStartArray();
-                for (Object element : list) {
-                    write(generator, element);
-                }
-                generator.writeEndArray();
-            }
-            case Map<?, ?> fields -> {
-                generator.writeStartObject();
-                for (Map.Entry<?, ?> field : fields.entrySet()) {
-                    generator.writeFieldName(String.valueOf(field.getKey()));
-                    write(generator, field.getValue());
-                }
-                generator.writeEndObject();
-            }
-            default -> generator.writeString(String.valueOf(value));
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("type", "urn:holdfast:problem:" + type);
+        members.put("title", title);
+        members.put("status", status);
+        members.put("detail", detail);
+        members.putAll(more);
+        try {
+            return JSON.writeValueAsString(members);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts, numbers and lists of them can be written as JSON", e);
         }
     }
 

@@ -19,16 +19,23 @@ public record TailMark(String seen, Instant from, @Nullable Within within) {
      *
      * @param upTo snapshot of this round
      * @param next what is not in it was received then or later
-     * @param receivedAt of the row told last, with {@code rank} and {@code id} its place in the round
+     * @param last place of the row told last
      */
-    public record Within(String upTo, Instant next, Instant receivedAt, int rank, long id) {}
+    public record Within(String upTo, Instant next, Place last) {}
+
+    /**
+     * Where a row stands in a round.
+     *
+     * @param rank of its table
+     */
+    public record Place(Instant receivedAt, int rank, long id) {}
 
     /** As it is handed out. */
     public String sealed(byte[] key, Query query) {
         String text = seen + "|" + TimeText.micros(from);
         if (within != null) {
-            text += "|" + within.upTo + "|" + TimeText.micros(within.next) + "|" + TimeText.micros(within.receivedAt)
-                    + "|" + within.rank + "|" + within.id;
+            text += "|" + within.upTo + "|" + TimeText.micros(within.next) + "|"
+                    + TimeText.micros(within.last.receivedAt) + "|" + within.last.rank + "|" + within.last.id;
         }
         return seal(key, query).close(text.getBytes(StandardCharsets.UTF_8));
     }
@@ -45,9 +52,7 @@ public record TailMark(String seen, Instant from, @Nullable Within within) {
                 : new Within(
                         parts[2],
                         instant(parts[3]),
-                        instant(parts[4]),
-                        Integer.parseInt(parts[5]),
-                        Long.parseLong(parts[6]));
+                        new Place(instant(parts[4]), Integer.parseInt(parts[5]), Long.parseLong(parts[6])));
         return new TailMark(parts[0], instant(parts[1]), within);
     }
 
