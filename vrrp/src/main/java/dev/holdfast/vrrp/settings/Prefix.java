@@ -37,14 +37,19 @@ public record Prefix(IpAddress address, int length) {
     /**
      * The same, where an address alone stands for itself.
      *
-     * @throws IllegalArgumentException with the remedy
+     * @throws IllegalArgumentException with the remedy, to be read after the value
      */
     public static Prefix ofAddressOrNetwork(String text) {
         if (text.indexOf('/') >= 0) {
             return parse(text);
         }
-        IpAddress address = IpAddress.parse(text);
-        return new Prefix(address, address.family().addressBytes() * 8);
+        try {
+            IpAddress address = IpAddress.parse(text);
+            return new Prefix(address, address.family().addressBytes() * 8);
+        } catch (IllegalArgumentException _) {
+            throw new IllegalArgumentException(
+                    "is no IP address; write one such as 10.77.0.1, or a network such as 10.77.0.0/16");
+        }
     }
 
     /** The same with no bit set behind the prefix. */

@@ -100,9 +100,6 @@ final class RoutingText {
     }
 
     private Prefix network(String word) {
-        if (word.indexOf('/') < 0) {
-            SettingParser.parseAddress(word);
-        }
         Prefix prefix;
         try {
             prefix = Prefix.ofAddressOrNetwork(word);
