@@ -102,13 +102,14 @@ final class Ledger {
         }
     }
 
-    /** Ends every process of this lab, removes its namespaces and files, and the ledger last. */
+    /** Ends every process of this lab, removes its namespaces, mounts and files, and the ledger last. */
     void settle() throws IOException {
         Entries entries = Entries.read(file);
         if (entries != null) {
             killAll(entries);
             removeNamespaces(entries.namespaces);
         }
+        Mounts.detachBelow(directory());
         deleteTree(directory());
         Files.deleteIfExists(file);
     }

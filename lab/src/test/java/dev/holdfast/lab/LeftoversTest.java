@@ -6,7 +6,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,7 @@ class LeftoversTest {
             assertThat(owner.waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(NetworkTest.namespaces(id)).isEmpty();
             assertThat(Proc.Identity.of(inside)).isEmpty();
+            assertThat(Ledger.home().resolve(id)).doesNotExist();
         } finally {
             owner.destroyForcibly();
         }
@@ -81,6 +84,9 @@ class LeftoversTest {
             Host host = lab.host("a", lab.segment("lan"), "10.77.0.1/24");
             LabProcess inside = host.start("sleeper", "sleep", "1000");
             LabProcess outside = lab.start("outside", new ProcessBuilder("sleep", "1000"));
+            Path disk = Files.createDirectories(lab.directory().resolve("a small disk"));
+            Command.run("", List.of("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.toString()));
+            Files.writeString(disk.resolve("file"), "kept");
             System.out.println(lab.id());
             System.out.println(inside.pid());
             System.out.println(outside.pid());
