@@ -23,7 +23,7 @@ class BordersTest {
             Map.entry("database", Set.of()),
             Map.entry("audit", Set.of()),
             Map.entry("fleet", Set.of("database")),
-            Map.entry("history", Set.of("database")),
+            Map.entry("history", Set.of("database", "audit")),
             Map.entry("enrollment", Set.of("database", "audit", "fleet")),
             Map.entry("policy", Set.of("database", "audit", "fleet")),
             Map.entry("handover", Set.of("database", "audit", "fleet", "policy")),

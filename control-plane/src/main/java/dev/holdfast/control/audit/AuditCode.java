@@ -58,6 +58,12 @@ public enum AuditCode {
     HANDOVER_ENDED(
             332, "A handing over was done (DONE), refused by a node (DENIED), or not answered in time (FAILED)."),
 
+    // 360: the history's own housekeeping.
+    HISTORY_DROPPED(
+            360,
+            "A part of the history that is older than the setting was dropped; before says how many rows, and of which time."),
+    TENURE_REBUILD_ASKED(361, "Somebody asked that who was ACTIVE when be derived from the history again."),
+
     // 400: events.
     EVENT_QUARANTINED(
             400, "An event that could not be read was put aside with its bytes; once a minute for each node.");
