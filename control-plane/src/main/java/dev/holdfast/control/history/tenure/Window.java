@@ -1,12 +1,11 @@
 package dev.holdfast.control.history.tenure;
 
-import java.time.DateTimeException;
+import dev.holdfast.control.query.Query;
+import dev.holdfast.control.query.QueryRefusedException;
+import dev.holdfast.control.query.Subject;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +21,6 @@ public record Window(Instant since, Instant until) {
     /** At most: the record goes back no further, by default. */
     public static final Duration LONGEST = Duration.ofDays(400);
 
-    private static final Pattern AGO = Pattern.compile("-(\\d{1,9})([smhdw])");
-
     public Window {
         if (!since.isBefore(until)) {
             throw new IllegalArgumentException(
@@ -36,52 +33,39 @@ public record Window(Instant since, Instant until) {
     }
 
     /**
-     * Reads what a question says.
+     * Reads what a question says, in the words of the query language; a day or a month as {@code until} belongs to it as a whole.
      *
      * @param since null: seven days before {@code until}
      * @param until null: {@code now}; what lies after {@code now} is left out
      * @throws IllegalArgumentException naming the field, the value and the remedy
      */
     public static Window parse(@Nullable String since, @Nullable String until, Instant now) {
-        Instant end = until == null ? now : moment("until", until, now);
+        Instant end = until == null ? now : read("until", until, "until", now).until();
         Instant begin = since == null ? end.minus(USUAL) : moment("since", since, now);
         return new Window(begin, end.isAfter(now) && begin.isBefore(now) ? now : end);
     }
 
     /**
-     * One moment: {@code now}, a time ago such as {@code -7d}, or an ISO date and time with its offset.
+     * One moment, as the query language writes it: {@code now}, {@code -7d}, {@code 2026-10-01}, {@code 2026-10-01T12:30Z}; in UTC
+     * where it names no zone.
      *
      * @throws IllegalArgumentException naming the field, the value and the remedy
      */
     public static Instant moment(String field, String text, Instant now) {
-        if (text.equals("now")) {
-            return now;
-        }
-        Matcher ago = AGO.matcher(text);
-        try {
-            if (ago.matches()) {
-                ChronoUnit unit = switch (ago.group(2)) {
-                    case "s" -> ChronoUnit.SECONDS;
-                    case "m" -> ChronoUnit.MINUTES;
-                    case "h" -> ChronoUnit.HOURS;
-                    case "d" -> ChronoUnit.DAYS;
-                    default -> ChronoUnit.WEEKS;
-                };
-                return now.minus(unit.getDuration().multipliedBy(Long.parseLong(ago.group(1))));
-            }
-            Instant at = OffsetDateTime.parse(text).toInstant();
-            if (at.isAfter(Instant.EPOCH) && at.isBefore(now.plus(LONGEST))) {
-                return at;
-            }
-        } catch (DateTimeException | ArithmeticException notOne) {
-            throw notATime(field, text, notOne);
-        }
-        throw notATime(field, text, null);
+        // As a query's beginning, now would leave it no time.
+        return text.equals("now") ? now : read(field, text, "since", now).since();
     }
 
-    private static IllegalArgumentException notATime(String field, String text, @Nullable RuntimeException cause) {
-        return new IllegalArgumentException(
-                field + " '" + text + "' is no time; write such as 2026-10-01T00:00:00Z, -7d or now", cause);
+    private static dev.holdfast.control.query.Window read(String field, String text, String word, Instant now) {
+        String quoted = word + ":\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        try {
+            return Query.parse(quoted, Subject.HISTORY, now, ZoneOffset.UTC).window();
+        } catch (QueryRefusedException refused) {
+            throw new IllegalArgumentException(
+                    field + " '" + text + "' will not do; write "
+                            + refused.problems().getFirst().expected(),
+                    refused);
+        }
     }
 
     public Duration length() {

@@ -91,7 +91,7 @@ class TenureApiTest extends TenureTestBed {
                 .isFalse();
         assertThat(get("/api/v1/held?vip=" + vip + "&at=" + at(101)).getList("routers.holders"))
                 .containsExactly(List.of());
-        JsonPath now = get("/api/v1/held?vip=" + vip);
+        JsonPath now = get("/api/v1/held?vip=" + vip + "&at=now");
         assertThat(now.getList("routers.holders.name")).containsExactly(List.of("b"));
         assertThat(now.getBoolean("routers[0].declaredThen")).isTrue();
         JsonPath window = get("/api/v1/held?vip=" + vip + "&since=" + at(20) + "&until=" + at(150));
@@ -167,9 +167,10 @@ class TenureApiTest extends TenureTestBed {
     @CsvSource({
         "/api/v1/held, vip is missing",
         "/api/v1/held?vip=web, is no address",
-        "/api/v1/held?vip=10.0.0.5&at=yesterday, at 'yesterday' is no time",
+        "/api/v1/held?vip=10.0.0.5&at=teatime, at 'teatime' will not do",
         "/api/v1/held?vip=10.0.0.5&at=now&since=-1d, ask for one moment",
         "/api/v1/movers?by=fastest, 'longest, latest or most'",
+        "/api/v1/movers?since=%22 to:ACTIVE, will not do",
         "/api/v1/movers?limit=0, 1 to 500",
         "/api/v1/movers?cursor=x, cursor 'x' is none",
         "/api/v1/movers?since=-2000d, longer than 400 days",
