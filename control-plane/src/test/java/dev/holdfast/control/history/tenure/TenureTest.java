@@ -282,6 +282,27 @@ class TenureTest extends TenureTestBed {
     }
 
     @Test
+    void anOlderSpoolThatComesAfterANewerOneIsPutBeforeIt() {
+        NodeScript restored =
+                node(cluster, "restored").ofEpoch(2).starts(1000, web).becomes(1010, web, BACKUP, ACTIVE);
+        restored.deliver();
+        derived();
+        assertThat(told(web, 5, 1020))
+                .containsExactly("5-1000.001 UNKNOWN []", "1000.001-1010 NONE []", "1010-1020 ONE [restored]");
+
+        restored.ofEpoch(1)
+                .starts(0, web)
+                .becomes(10, web, BACKUP, ACTIVE)
+                .becomes(20, web, ACTIVE, FAULT)
+                .deliver();
+        derived();
+
+        assertThat(told(web, 5, 1020))
+                .containsExactly("5-10 NONE []", "10-20 ONE [restored]", "20-1010 NONE []", "1010-1020 ONE [restored]");
+        assertThat(outages(web)).containsExactly("20 990 true");
+    }
+
+    @Test
     void severalDeriversAtOnceComeToTheSame() throws Exception {
         double time = 10;
         for (int i = 0; i < 200; i++) {

@@ -89,7 +89,8 @@ abstract class TenureTestBed {
         private @Nullable Long error = 1000L;
         private Duration skew = Duration.ZERO;
         private int delivered;
-        private String boot = "boot";
+        private long epoch = 1;
+        private int beforeEpoch;
 
         NodeScript(UUID uuid, long cluster, String name) {
             this.uuid = uuid;
@@ -105,8 +106,10 @@ abstract class TenureTestBed {
             return this;
         }
 
-        NodeScript booted(String id) {
-            boot = id;
+        /** From here on its events are of this incarnation of its spool. */
+        NodeScript ofEpoch(long number) {
+            epoch = number;
+            beforeEpoch = rows.size();
             return this;
         }
 
@@ -143,12 +146,12 @@ abstract class TenureTestBed {
         }
 
         private Place place(boolean bridges) {
-            return new Place(1, rows.size() + 1, new byte[0], bridges);
+            return new Place(epoch, rows.size() - beforeEpoch + 1, new byte[0], bridges);
         }
 
         private Clocks clocks(Instant when) {
             long nanos = ChronoUnit.NANOS.between(Instant.EPOCH, when);
-            return new Clocks(nanos + skew.toNanos(), nanos, boot);
+            return new Clocks(nanos + skew.toNanos(), nanos, "boot");
         }
 
         /** Delivers up to so many that have not been delivered, and waits until they are taken in. */
