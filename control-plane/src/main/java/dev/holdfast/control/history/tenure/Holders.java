@@ -79,7 +79,14 @@ public class Holders {
         }
     }
 
-    private record Declared(long router, String name, String cluster, List<Declaration> by) {}
+    private record Declared(long router, String name, String cluster, List<Declaration> by) {
+
+        /** Not, if it had the address before, and had it no more. */
+        private boolean concerns(Window window) {
+            return window.until().isBefore(by.getFirst().toldAt())
+                    || by.stream().anyMatch(each -> each.isIn(window));
+        }
+    }
 
     /** At one moment. */
     public Answer at(String vip, Instant moment, ClusterSelection clusters) {
@@ -95,29 +102,27 @@ public class Holders {
         String address = address(vip);
         return Tenures.query(dataSource, connection -> {
             List<Declared> declared = declared(connection, address, clusters);
-            List<HeldRouter> routers = new ArrayList<>();
-            for (Declared each : declared.subList(0, Math.min(MOST_ROUTERS, declared.size()))) {
-                HeldRouter router = router(connection, each, window, moment);
-                if (router != null) {
-                    routers.add(router);
-                }
-            }
-            return new Answer(address, window.since(), window.until(), routers, declared.size() > MOST_ROUTERS);
+            List<Declared> asked = declared.stream()
+                    .filter(each -> each.concerns(window))
+                    .limit(MOST_ROUTERS + 1L)
+                    .toList();
+            boolean more = asked.size() > MOST_ROUTERS;
+            List<Declared> told = more ? asked.subList(0, MOST_ROUTERS) : asked;
+            Map<Long, List<TenureSpan>> spans = Tenures.spans(
+                    connection, told.stream().map(Declared::router).toList(), window);
+            List<HeldRouter> routers = told.stream()
+                    .map(each -> router(each, spans.getOrDefault(each.router(), List.of()), window, moment))
+                    .toList();
+            return new Answer(address, window.since(), window.until(), routers, more);
         });
     }
 
-    private static @Nullable HeldRouter router(Connection connection, Declared declared, Window window, boolean moment)
-            throws SQLException {
+    private static HeldRouter router(Declared declared, List<TenureSpan> spans, Window window, boolean moment) {
         List<Declaration> then =
                 declared.by().stream().filter(each -> each.isIn(window)).toList();
         Instant first = declared.by().getFirst().toldAt();
-        if (then.isEmpty() && !window.until().isBefore(first)) {
-            // It had the address before, and had it no more.
-            return null;
-        }
         List<MemberName> by = (then.isEmpty() ? declared.by() : then)
                 .stream().map(Declaration::node).distinct().toList();
-        List<TenureSpan> spans = Tenures.spans(connection, declared.router(), window);
         boolean whole = spans.size() <= MOST_SPANS;
         return new HeldRouter(
                 declared.router(),

@@ -40,7 +40,7 @@ final class Outages {
             """;
 
     private static final String MEMBERS = """
-            SELECT m.router_id, m.node_uuid, m.cluster_id, m.state, m.first_at,
+            SELECT m.router_id, m.node_uuid, m.node_name, m.cluster_id, m.state, m.first_at,
                 CASE WHEN p.connected OR p.connected IS NULL OR n.evicted_at IS NOT NULL THEN NULL
                      ELSE greatest(p.last_seen_at, d.heard_at) END AS silent_since
             FROM holdfast.tenure_member m
@@ -123,6 +123,7 @@ final class Outages {
                     MemberNow member = new MemberNow(
                             rows.getLong("router_id"),
                             rows.getObject("node_uuid", UUID.class),
+                            rows.getString("node_name"),
                             rows.getLong("cluster_id"),
                             State.valueOf(rows.getString("state")),
                             Rows.instant(rows, "first_at"),

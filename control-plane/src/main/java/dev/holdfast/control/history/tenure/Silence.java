@@ -28,6 +28,7 @@ final class Silence {
     record MemberNow(
             long routerId,
             UUID node,
+            String nodeName,
             long clusterId,
             State state,
             Instant firstAt,

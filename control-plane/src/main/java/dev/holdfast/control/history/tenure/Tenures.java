@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -44,10 +45,8 @@ public class Tenures {
                 UNION ALL
                 SELECT * FROM holdfast.tenure t
                 WHERE t.router_id = m.router_id AND t.node_uuid = m.node_uuid AND t.began_at > ? AND t.began_at < ?) i
-            WHERE m.router_id = ?
+            WHERE m.router_id = ANY (?)
             """;
-
-    private static final String NAMES = "SELECT node_uuid, node_name FROM holdfast.tenure_member WHERE router_id = ?";
 
     private static final String OUTAGES = """
             SELECT began_at, ended_at, certain, error_nanos, former_node, next_node, ended_received_at, ended_id
@@ -126,10 +125,26 @@ public class Tenures {
         return seconds(Duration.between(from, to));
     }
 
-    static List<TenureSpan> spans(Connection connection, long router, Window window) throws SQLException {
-        List<MemberNow> members = Outages.members(connection, List.of(router)).getOrDefault(router, List.of());
-        List<Interval> intervals = Silence.applied(intervals(connection, router, window), members);
-        Map<UUID, String> names = names(connection, router);
+    private static List<TenureSpan> spans(Connection connection, long router, Window window) throws SQLException {
+        return spans(connection, List.of(router), window).getOrDefault(router, List.of());
+    }
+
+    /** Of each of these routers, in two statements for all of them. */
+    static Map<Long, List<TenureSpan>> spans(Connection connection, List<Long> routers, Window window)
+            throws SQLException {
+        Map<Long, List<MemberNow>> members = Outages.members(connection, routers);
+        Map<Long, List<Interval>> intervals = intervals(connection, routers, window);
+        Map<Long, List<TenureSpan>> spans = new HashMap<>();
+        for (Long router : routers) {
+            List<MemberNow> now = members.getOrDefault(router, List.of());
+            spans.put(router, spans(now, intervals.getOrDefault(router, List.of()), window));
+        }
+        return spans;
+    }
+
+    private static List<TenureSpan> spans(List<MemberNow> members, List<Interval> stored, Window window) {
+        List<Interval> intervals = Silence.applied(stored, members);
+        Map<UUID, String> names = members.stream().collect(Collectors.toMap(MemberNow::node, MemberNow::nodeName));
         Instant begins =
                 members.stream().map(MemberNow::firstAt).min(Instant::compareTo).orElse(window.until());
         Instant told =
@@ -165,32 +180,23 @@ public class Tenures {
                 .toList();
     }
 
-    private static List<Interval> intervals(Connection connection, long router, Window window) throws SQLException {
+    private static Map<Long, List<Interval>> intervals(Connection connection, List<Long> routers, Window window)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(INTERVALS)) {
             statement.setObject(1, Rows.stored(window.since()));
             statement.setObject(2, Rows.stored(window.since()));
             statement.setObject(3, Rows.stored(window.until()));
-            statement.setLong(4, router);
-            List<Interval> intervals = new ArrayList<>();
+            statement.setArray(4, connection.createArrayOf("bigint", routers.toArray()));
+            Map<Long, List<Interval>> intervals = new HashMap<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    intervals.add(Outages.interval(rows));
+                    Interval interval = Outages.interval(rows);
+                    intervals
+                            .computeIfAbsent(interval.routerId(), _ -> new ArrayList<>())
+                            .add(interval);
                 }
             }
             return intervals;
-        }
-    }
-
-    private static Map<UUID, String> names(Connection connection, long router) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(NAMES)) {
-            statement.setLong(1, router);
-            Map<UUID, String> names = new HashMap<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    names.put(rows.getObject(1, UUID.class), rows.getString(2));
-                }
-            }
-            return names;
         }
     }
 
