@@ -29,7 +29,7 @@ class BordersTest {
             Map.entry("problem", Set.of()),
             Map.entry("audit", Set.of("database", "query")),
             Map.entry("fleet", Set.of("database")),
-            Map.entry("history", Set.of("database", "query")),
+            Map.entry("history", Set.of("database", "audit", "query")),
             Map.entry("enrollment", Set.of("database", "audit", "fleet")),
             Map.entry("policy", Set.of("database", "audit", "fleet")),
             Map.entry("handover", Set.of("database", "audit", "fleet", "policy")),

@@ -62,6 +62,12 @@ public enum AuditCode {
     HISTORY_EXPORTED(340, "Somebody took out a part of the history; after names the query and the format."),
     AUDIT_EXPORTED(341, "Somebody took out a part of this record; after names the query and the format."),
 
+    // 360: the history's own housekeeping.
+    HISTORY_DROPPED(
+            360,
+            "A part of the history that is older than the setting was dropped; before says how many rows, and of which time."),
+    TENURE_REBUILD_ASKED(361, "Somebody asked that who was ACTIVE when be derived from the history again."),
+
     // 400: events.
     EVENT_QUARANTINED(
             400, "An event that could not be read was put aside with its bytes; once a minute for each node.");

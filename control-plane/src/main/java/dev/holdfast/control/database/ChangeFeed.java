@@ -65,6 +65,8 @@ public class ChangeFeed {
         FLEET,
         /** New transitions or events. */
         HISTORY,
+        /** Who held what when, derived anew. */
+        TENURE,
         /** What is laid over the nodes' files. */
         POLICY,
         /** What a node answered to it. */

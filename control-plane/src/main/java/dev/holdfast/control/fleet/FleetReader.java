@@ -4,6 +4,7 @@ import dev.holdfast.control.fleet.FleetView.ClusterView;
 import dev.holdfast.control.fleet.FleetView.MemberView;
 import dev.holdfast.control.fleet.FleetView.NodeView;
 import dev.holdfast.control.fleet.FleetView.RouterView;
+import dev.holdfast.vrrp.State;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -54,6 +55,68 @@ public class FleetReader {
                                         .map(router ->
                                                 view(router, members.getOrDefault(router.id, List.of()), presences))
                                         .toList()))
+                        .toList());
+    }
+
+    /**
+     * A virtual router in a list.
+     *
+     * @param active names of the nodes whose last word is that they are ACTIVE
+     */
+    public record RouterEntry(
+            long id,
+            String name,
+            String cluster,
+            String segment,
+            int family,
+            int vrid,
+            List<String> addresses,
+            List<String> members,
+            List<String> active) {}
+
+    /**
+     * Virtual routers in the order of their ids.
+     *
+     * @param seen whether those of a cluster of this name are to be in it
+     * @param after the id of the last one that is known already; 0: none
+     */
+    @Transactional
+    public List<RouterEntry> routers(Predicate<String> seen, long after, int limit) {
+        List<Long> clusters = Cluster.<Cluster>listAll().stream()
+                .filter(cluster -> seen.test(cluster.name))
+                .map(cluster -> cluster.id)
+                .toList();
+        List<VirtualRouter> routers = VirtualRouter.<VirtualRouter>find(
+                        "from VirtualRouter r join fetch r.cluster c where c.id in ?1 and r.id > ?2 order by r.id",
+                        clusters,
+                        after)
+                .page(0, limit)
+                .list();
+        Map<Long, List<Member>> members = Member.<Member>find(
+                        "from Member m join fetch m.node n where m.withdrawnAt is null and m.router in ?1 order by n.name",
+                        routers)
+                .stream()
+                .collect(Collectors.groupingBy(member -> member.router.id));
+        return routers.stream()
+                .map(router -> entry(router, members.getOrDefault(router.id, List.of())))
+                .toList();
+    }
+
+    private static RouterEntry entry(VirtualRouter router, List<Member> members) {
+        TreeSet<String> addresses = new TreeSet<>();
+        members.forEach(member -> addresses.addAll(member.addresses));
+        return new RouterEntry(
+                router.id,
+                router.name,
+                router.cluster.name,
+                router.segment,
+                router.family,
+                router.vrid,
+                List.copyOf(addresses),
+                members.stream().map(member -> member.node.name).toList(),
+                members.stream()
+                        .filter(member -> member.state == State.ACTIVE)
+                        .map(member -> member.node.name)
                         .toList());
     }
 

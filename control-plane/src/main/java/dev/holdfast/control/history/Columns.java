@@ -10,12 +10,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Rows turned into one array a column, which is how {@code unnest(…)} takes them: one statement for any number of rows. */
-final class Columns<T> {
+public final class Columns<T> {
 
     private final Collection<T> rows;
     private final List<Column> columns = new ArrayList<>();
 
-    Columns(Collection<T> rows) {
+    public Columns(Collection<T> rows) {
         this.rows = rows;
     }
 
@@ -23,27 +23,27 @@ final class Columns<T> {
     private record Column(String type, @Nullable Object[] elements) {}
 
     /** The next column, of this PostgreSQL type. */
-    Columns<T> with(String type, Function<? super T, ? extends @Nullable Object> value) {
+    public Columns<T> with(String type, Function<? super T, ? extends @Nullable Object> value) {
         columns.add(new Column(type, rows.stream().map(value).toArray()));
         return this;
     }
 
-    Columns<T> text(Function<? super T, String> value) {
+    public Columns<T> text(Function<? super T, String> value) {
         return with("text", value);
     }
 
-    Columns<T> bigint(Function<? super T, ? extends @Nullable Long> value) {
+    public Columns<T> bigint(Function<? super T, ? extends @Nullable Long> value) {
         return with("bigint", value);
     }
 
     /** The driver wants these as {@code byte[][]}. */
-    Columns<T> bytea(Function<? super T, byte[]> value) {
+    public Columns<T> bytea(Function<? super T, byte[]> value) {
         columns.add(new Column("bytea", rows.stream().map(value).toArray(byte[][]::new)));
         return this;
     }
 
     /** Prepares the statement, and binds the columns to its parameters in their order. */
-    PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+    public PreparedStatement prepare(Connection connection, String sql) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
@@ -53,7 +53,7 @@ final class Columns<T> {
     }
 
     /** Runs a statement that changes rows. */
-    void execute(Connection connection, String sql) throws SQLException {
+    public void execute(Connection connection, String sql) throws SQLException {
         try (PreparedStatement statement = prepare(connection, sql)) {
             statement.executeUpdate();
         }

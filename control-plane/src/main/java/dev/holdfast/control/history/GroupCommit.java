@@ -89,11 +89,19 @@ final class GroupCommit {
                 AS came (node_uuid, epoch, seq, reason, bytes)
             """;
 
+    /** In this very transaction, so that whatever is stored is also looked at: package {@code tenure}. */
+    private static final String INSERT_DUE = """
+            INSERT INTO holdfast.tenure_due (node_uuid, received_at, epoch, first_seq, last_seq)
+            SELECT node_uuid, now(), epoch, first_seq, last_seq
+            FROM unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[]) AS due (node_uuid, epoch, first_seq, last_seq)
+            """;
+
     private final Connection connection;
     private final Map<Mark, Long> marks = new TreeMap<>();
     private final List<Accepted<TransitionRow>> transitions = new ArrayList<>();
     private final List<Accepted<EventRow>> events = new ArrayList<>();
     private final List<Accepted<QuarantineRow>> quarantined = new ArrayList<>();
+    private final Map<Mark, Due> due = new TreeMap<>();
 
     GroupCommit(Connection connection) {
         this.connection = connection;
@@ -105,6 +113,13 @@ final class GroupCommit {
         public int compareTo(Mark other) {
             int byNode = node.compareTo(other.node);
             return byNode != 0 ? byNode : Long.compare(epoch, other.epoch);
+        }
+    }
+
+    /** Numbers of what is new of a mark. */
+    private record Due(long first, long last) {
+        private Due and(Due other) {
+            return new Due(Math.min(first, other.first), Math.max(last, other.last));
         }
     }
 
@@ -123,6 +138,7 @@ final class GroupCommit {
         insertTransitions();
         insertEvents();
         insertQuarantined();
+        insertDue();
         moveMarks();
         return outcomes;
     }
@@ -169,6 +185,10 @@ final class GroupCommit {
     }
 
     private void keep(Delivery delivery, Row row) {
+        due.merge(
+                new Mark(delivery.node(), row.place().epoch()),
+                new Due(row.place().seq(), row.place().seq()),
+                Due::and);
         switch (row) {
             case TransitionRow transition -> transitions.add(new Accepted<>(delivery, transition));
             case EventRow event -> events.add(new Accepted<>(delivery, event));
@@ -239,6 +259,18 @@ final class GroupCommit {
                 .text(kept -> kept.row().reason())
                 .bytea(kept -> kept.row().place().bytes())
                 .execute(connection, INSERT_QUARANTINED);
+    }
+
+    private void insertDue() throws SQLException {
+        if (due.isEmpty()) {
+            return;
+        }
+        new Columns<>(due.entrySet())
+                .with("uuid", entry -> entry.getKey().node())
+                .bigint(entry -> entry.getKey().epoch())
+                .bigint(entry -> entry.getValue().first())
+                .bigint(entry -> entry.getValue().last())
+                .execute(connection, INSERT_DUE);
     }
 
     private void moveMarks() throws SQLException {

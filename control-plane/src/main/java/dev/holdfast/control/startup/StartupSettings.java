@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param trustedProxies who may say whom they speak for, as addresses and networks; empty: nobody
  * @param httpRate requests a second that one source, or one token, may make on average
  * @param sessionRate streams a second that nodes may open at this replica
+ * @param historyMonths whole months of history that are kept besides the one that runs
  */
 record StartupSettings(
         Path dataDir,
@@ -41,11 +42,15 @@ record StartupSettings(
         Optional<GivenCertificate> given,
         String trustedProxies,
         int httpRate,
-        int sessionRate) {
+        int sessionRate,
+        int historyMonths) {
 
     private static final int USUAL_RATE = 100;
     private static final int HIGHEST_RATE = 100_000;
     private static final int USUAL_SESSION_RATE = 100;
+    private static final int USUAL_MONTHS = 13;
+    private static final int FEWEST_MONTHS = 3;
+    private static final int MOST_MONTHS = 120;
 
     /**
      * Reads them.
@@ -69,7 +74,8 @@ record StartupSettings(
                 reader.certificate(),
                 reader.networks("HOLDFAST_TRUSTED_PROXIES"),
                 reader.number("HOLDFAST_HTTP_RATE", USUAL_RATE, HIGHEST_RATE),
-                reader.number("HOLDFAST_SESSION_RATE", USUAL_SESSION_RATE, HIGHEST_RATE));
+                reader.number("HOLDFAST_SESSION_RATE", USUAL_SESSION_RATE, HIGHEST_RATE),
+                reader.number("HOLDFAST_HISTORY_MONTHS", USUAL_MONTHS, FEWEST_MONTHS, MOST_MONTHS));
         settings.refusePlainHttpForOthers();
         refuseMistakenProvider(variables);
         return settings;
@@ -166,12 +172,17 @@ record StartupSettings(
         }
 
         private int number(String name, int fallback, int most) {
+            return number(name, fallback, 1, most);
+        }
+
+        private int number(String name, int fallback, int least, int most) {
             String value = text(name);
             if (value == null) {
                 return fallback;
             }
-            if (!value.matches("\\d{1,6}") || Integer.parseInt(value) < 1 || Integer.parseInt(value) > most) {
-                throw new StartupRefusedException(name + " '" + value + "' will not do; write 1 to " + most);
+            if (!value.matches("\\d{1,6}") || Integer.parseInt(value) < least || Integer.parseInt(value) > most) {
+                throw new StartupRefusedException(
+                        name + " '" + value + "' will not do; write " + least + " to " + most);
             }
             return Integer.parseInt(value);
         }

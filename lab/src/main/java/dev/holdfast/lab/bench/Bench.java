@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ./dev bench NAME [--quick] [--json]}. */
+/** {@code ./dev bench NAME [--quick|--large] [--json]}. */
 @Command(
         name = "bench",
         description = "Measures against a peer, side by side in one run.",
@@ -25,13 +25,17 @@ public final class Bench implements Callable<Integer> {
             new FalseTransitions(),
             new TransportMemory(),
             new SessionLoad(),
-            new IdleSession());
+            new IdleSession(),
+            new HistoryBenchmark());
 
     @Parameters(arity = "0..1", paramLabel = "NAME")
     private @Nullable String name;
 
     @Option(names = "--quick", description = "fewer rounds")
     private boolean quick;
+
+    @Option(names = "--large", description = "more than the usual load, where there is such")
+    private boolean large;
 
     @Option(names = "--json", description = "one JSON object a line")
     private boolean json;
@@ -44,7 +48,7 @@ public final class Bench implements Callable<Integer> {
     public Integer call() throws Exception {
         for (Benchmark benchmark : ALL) {
             if (benchmark.name().equals(name)) {
-                print(benchmark.run(quick));
+                print(large ? benchmark.runLarge() : benchmark.run(quick));
                 return 0;
             }
         }

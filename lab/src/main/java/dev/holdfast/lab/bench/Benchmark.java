@@ -27,6 +27,11 @@ interface Benchmark {
         lab.host("talker", segment, "10.77.0.254/16").start("ping", "ping", "-n", "-q", "-i", "0.5", address);
     }
 
+    /** The same with more than the usual load. */
+    default List<Measurement> runLarge() throws Exception {
+        throw new UnsupportedOperationException(name() + " knows no larger load than its usual one");
+    }
+
     /** How many rounds a figure is the median of. */
     static int rounds(boolean quick) {
         return quick ? 3 : 11;

@@ -30,6 +30,15 @@ final class Measurement {
         ours.add(ourFigure);
     }
 
+    double ours() {
+        return median(ours);
+    }
+
+    /** Of rounds with a peer. */
+    double ratio() {
+        return median(ratios);
+    }
+
     /** Largest ratio less the smallest, over the median: how far the rounds disagree. */
     private double spread() {
         return (Collections.max(ratios) - Collections.min(ratios)) / median(ratios);

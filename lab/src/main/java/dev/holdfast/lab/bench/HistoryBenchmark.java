@@ -1,0 +1,66 @@
+package dev.holdfast.lab.bench;
+
+import dev.holdfast.lab.Lab;
+import dev.holdfast.lab.program.ControlPlane;
+import dev.holdfast.lab.program.Programs;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The history of one control plane with its own PostgreSQL: what goes in, and what comes out of ten million events. */
+final class HistoryBenchmark implements Benchmark {
+
+    private static final long FULL = 10_000_000;
+    private static final long QUICK = 300_000;
+    private static final long LARGE = 30_000_000;
+    private static final Duration UP = Duration.ofMinutes(3);
+
+    @Override
+    public String name() {
+        return "history";
+    }
+
+    @Override
+    public String describes() {
+        return "ingest against an unnest insert (goal: 2.0 times its time at most); 12 queries of 10,000,000 events (--large:"
+                + " 30,000,000) over HTTP against SQL by hand (goal: 1.3, and 50 ms)";
+    }
+
+    @Override
+    public List<Measurement> run(boolean quick) throws Exception {
+        return run(quick ? QUICK : FULL, quick);
+    }
+
+    @Override
+    public List<Measurement> runLarge() throws Exception {
+        return run(LARGE, false);
+    }
+
+    private static List<Measurement> run(long events, boolean quick) throws Exception {
+        try (Lab lab = Lab.open("bench")) {
+            ControlPlane controlPlane = ControlPlane.start(
+                    lab,
+                    Programs.find(),
+                    ControlPlane.Config.onFreePorts(lab.directory().resolve("control-plane"))
+                            .with("_JAVA_OPTIONS", "-Xmx1400m")
+                            .with("HOLDFAST_ADMIN_PASSWORD", HistoryApi.PASSWORD)
+                            .with("HOLDFAST_HTTP_RATE", "100000")
+                            .with("HOLDFAST_JOIN_TOKEN", HistoryIngest.TOKEN)
+                            .with("HOLDFAST_JOIN_TOKEN_CLUSTER", "ingest"));
+            controlPlane.awaitReady(UP);
+            HistoryDatabase database = HistoryDatabase.of(controlPlane.config().dataDirectory());
+            List<Measurement> measurements = new ArrayList<>();
+            System.err.printf("bench: making %,d events%n", events);
+            HistoryRows.make(database, events);
+            try (HistoryApi api = new HistoryApi(controlPlane.address());
+                    Connection application = database.application()) {
+                api.signIn();
+                measurements.addAll(new HistoryQueries(api, application, quick).measure());
+            }
+            // Last: what it stores is all of today, which no history is.
+            measurements.add(new HistoryIngest(controlPlane, database).measure(quick));
+            return measurements;
+        }
+    }
+}
