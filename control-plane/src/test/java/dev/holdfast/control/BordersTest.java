@@ -21,7 +21,7 @@ class BordersTest {
     /** Every room, and the rooms that it may enter. Arrows point down only. */
     private static final Map<String, Set<String>> MAY_ENTER = Map.ofEntries(
             Map.entry("database", Set.of()),
-            Map.entry("audit", Set.of()),
+            Map.entry("audit", Set.of("database")),
             Map.entry("fleet", Set.of("database")),
             Map.entry("history", Set.of("database")),
             Map.entry("enrollment", Set.of("database", "audit", "fleet")),
@@ -30,7 +30,7 @@ class BordersTest {
             Map.entry("session", Set.of("audit", "database", "enrollment", "fleet", "handover", "history", "policy")),
             Map.entry("startup", Set.of("access", "database", "enrollment")),
             Map.entry("access", Set.of("database", "audit")),
-            Map.entry("api", Set.of("access", "enrollment", "fleet", "handover", "history", "policy")),
+            Map.entry("api", Set.of("access", "audit", "enrollment", "fleet", "handover", "history", "policy")),
             Map.entry(
                     "dashboard",
                     Set.of("access", "audit", "database", "enrollment", "fleet", "handover", "history", "policy")));

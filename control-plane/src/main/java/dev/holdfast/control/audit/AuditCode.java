@@ -58,6 +58,12 @@ public enum AuditCode {
     HANDOVER_ENDED(
             332, "A handing over was done (DONE), refused by a node (DENIED), or not answered in time (FAILED)."),
 
+    // 350: the record itself.
+    AUDIT_VERIFIED(
+            350, "Somebody had the audit record verified: DONE if it is intact, FAILED if not; the detail says."),
+    AUDIT_MONTHS_DROPPED(
+            351, "Retention dropped months of the audit record; their signed heads are kept, and after names them."),
+
     // 400: events.
     EVENT_QUARANTINED(
             400, "An event that could not be read was put aside with its bytes; once a minute for each node.");
