@@ -62,6 +62,12 @@ public enum AuditCode {
     HISTORY_EXPORTED(340, "Somebody took out a part of the history; after names the query and the format."),
     AUDIT_EXPORTED(341, "Somebody took out a part of this record; after names the query and the format."),
 
+    // 350: the record itself.
+    AUDIT_VERIFIED(
+            350, "Somebody had the audit record verified: DONE if it is intact, FAILED if not; the detail says."),
+    AUDIT_MONTHS_DROPPED(
+            351, "Retention dropped months of the audit record; their signed heads are kept, and after names them."),
+
     // 360: the history's own housekeeping.
     HISTORY_DROPPED(
             360,

@@ -76,7 +76,9 @@ public class ChangeFeed {
         /** Join tokens, bans. */
         ENROLLMENT,
         /** Who may what: users, sessions. */
-        ACCESS;
+        ACCESS,
+        /** Acts on record, sealed. */
+        AUDIT;
 
         private static Optional<Topic> named(String name) {
             return Stream.of(values())

@@ -1,6 +1,7 @@
 package dev.holdfast.control.enrollment;
 
 import dev.holdfast.control.database.ChangeFeed;
+import dev.holdfast.control.database.KeySeal;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.PostConstruct;

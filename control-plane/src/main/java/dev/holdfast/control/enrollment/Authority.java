@@ -1,5 +1,6 @@
 package dev.holdfast.control.enrollment;
 
+import dev.holdfast.control.database.KeySeal;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;

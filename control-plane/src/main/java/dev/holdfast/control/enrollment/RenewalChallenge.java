@@ -1,5 +1,6 @@
 package dev.holdfast.control.enrollment;
 
+import dev.holdfast.control.database.KeySeal;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

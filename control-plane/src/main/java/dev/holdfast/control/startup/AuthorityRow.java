@@ -1,9 +1,9 @@
 package dev.holdfast.control.startup;
 
 import dev.holdfast.control.database.ConfiguredDatabase;
+import dev.holdfast.control.database.KeySeal;
 import dev.holdfast.control.enrollment.AuthoritySeal;
 import dev.holdfast.control.enrollment.CertificateAuthority;
-import dev.holdfast.control.enrollment.KeySeal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -31,7 +31,17 @@ class ApplicationRoleTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"transition", "event", "quarantined_event", "audit_record", "policy_revision", "policy_change"})
+            strings = {
+                "transition",
+                "event",
+                "quarantined_event",
+                "audit_record",
+                "audit_seal",
+                "audit_head",
+                "audit_key",
+                "policy_revision",
+                "policy_change"
+            })
     void cannotChangeWhatWasRecorded(String table) throws SQLException {
         refused("DELETE FROM holdfast." + table);
         refused("TRUNCATE holdfast." + table);

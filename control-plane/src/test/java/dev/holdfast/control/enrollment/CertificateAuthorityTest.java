@@ -3,6 +3,7 @@ package dev.holdfast.control.enrollment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.control.database.KeySeal;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;

@@ -1,6 +1,5 @@
-package dev.holdfast.control.enrollment;
+package dev.holdfast.control.database;
 
-import dev.holdfast.control.database.SecretFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +29,7 @@ public final class KeySeal {
 
     private final byte[] key;
 
-    KeySeal(byte[] key) {
+    public KeySeal(byte[] key) {
         if (key.length != KEY_BYTES) {
             throw new IllegalArgumentException("a key has " + KEY_BYTES + " bytes, not " + key.length);
         }
@@ -91,7 +90,7 @@ public final class KeySeal {
     }
 
     /** A signature over something that this deployment itself hands out and takes back: HMAC-SHA-256. */
-    byte[] mac(byte[] message, String context) {
+    public byte[] mac(byte[] message, String context) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));

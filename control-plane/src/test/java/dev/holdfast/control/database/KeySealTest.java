@@ -1,4 +1,4 @@
-package dev.holdfast.control.enrollment;
+package dev.holdfast.control.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.control.audit.chain;
+
+import org.jspecify.annotations.NullMarked;
