@@ -21,19 +21,43 @@ class BordersTest {
     /** Every room, and the rooms that it may enter. Arrows point down only. */
     private static final Map<String, Set<String>> MAY_ENTER = Map.ofEntries(
             Map.entry("database", Set.of()),
-            Map.entry("audit", Set.of()),
+            Map.entry("query", Set.of()),
+            Map.entry("problem", Set.of()),
+            Map.entry("audit", Set.of("database", "query")),
             Map.entry("fleet", Set.of("database")),
-            Map.entry("history", Set.of("database")),
+            Map.entry("history", Set.of("database", "query")),
             Map.entry("enrollment", Set.of("database", "audit", "fleet")),
             Map.entry("policy", Set.of("database", "audit", "fleet")),
             Map.entry("handover", Set.of("database", "audit", "fleet", "policy")),
             Map.entry("session", Set.of("audit", "database", "enrollment", "fleet", "handover", "history", "policy")),
             Map.entry("startup", Set.of("access", "database", "enrollment")),
-            Map.entry("access", Set.of("database", "audit")),
-            Map.entry("api", Set.of("access", "enrollment", "fleet", "handover", "history", "policy")),
+            Map.entry("access", Set.of("database", "audit", "problem")),
+            Map.entry(
+                    "api",
+                    Set.of(
+                            "access",
+                            "audit",
+                            "database",
+                            "enrollment",
+                            "fleet",
+                            "handover",
+                            "history",
+                            "policy",
+                            "problem",
+                            "query")),
             Map.entry(
                     "dashboard",
-                    Set.of("access", "audit", "database", "enrollment", "fleet", "handover", "history", "policy")));
+                    Set.of(
+                            "access",
+                            "audit",
+                            "database",
+                            "enrollment",
+                            "fleet",
+                            "handover",
+                            "history",
+                            "policy",
+                            "problem",
+                            "query")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -175,6 +175,15 @@ public class ApiTokens {
         });
     }
 
+    /** What somebody may now who came with this token; empty: it is good no more. */
+    @Transactional
+    Optional<Standing> standing(String id) {
+        return ApiToken.<ApiToken>find("from ApiToken t join fetch t.user where t.id = ?1", id)
+                .firstResultOptional()
+                .filter(token -> over(token, Instant.now()).isEmpty())
+                .map(token -> token.standing().within(token.user.standing()));
+    }
+
     @Scheduled(every = "6h", delayed = "7m")
     @Transactional
     void forgetWhatIsLongOver() {

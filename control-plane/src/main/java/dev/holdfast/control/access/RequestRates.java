@@ -1,5 +1,6 @@
 package dev.holdfast.control.access;
 
+import dev.holdfast.control.problem.Problem;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -80,12 +81,21 @@ class RequestRates {
         if (granted) {
             request.next();
         } else {
-            request.response()
-                    .setStatusCode(TOO_MANY_REQUESTS)
-                    .putHeader("Retry-After", "1")
-                    .putHeader("Content-Type", "text/plain; charset=utf-8")
-                    .end("Too many requests from here: at most " + rate + " a second.\n");
+            refuse(request, path.startsWith("/api/"));
         }
+    }
+
+    private void refuse(RoutingContext request, boolean byProgram) {
+        String advice = "Too many requests from here: at most " + rate + " a second.";
+        request.response()
+                .setStatusCode(TOO_MANY_REQUESTS)
+                .putHeader("Retry-After", "1")
+                .putHeader("Content-Type", byProgram ? Problem.MEDIA_TYPE : "text/plain; charset=utf-8")
+                .end(
+                        byProgram
+                                ? Problem.of("rate", TOO_MANY_REQUESTS, "Too many requests", advice)
+                                        .json()
+                                : advice + "\n");
     }
 
     /** Whether one more is granted. */

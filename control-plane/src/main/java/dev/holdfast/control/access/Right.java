@@ -20,6 +20,8 @@ public enum Right {
     HAND_OVER(Role.OPERATOR, Span.CLUSTER),
     /** Join tokens, approvals, bans and evictions. */
     ENROLL(Role.OPERATOR, Span.CLUSTER),
+    /** The record of what people, programs and nodes did: it tells of all clusters, and of everybody. */
+    SEE_AUDIT(Role.ADMIN, Span.WHOLE_FLEET),
     /** Users and what else is of the control plane itself. */
     ADMINISTER(Role.ADMIN, Span.WHOLE_FLEET);
 

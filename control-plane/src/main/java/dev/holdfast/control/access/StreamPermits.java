@@ -15,12 +15,14 @@ import jakarta.inject.Inject;
 public class StreamPermits {
 
     private final SignInSessions sessions;
+    private final ApiTokens tokens;
     private final ChangeFeed feed;
     private final BroadcastProcessor<Long> changes = BroadcastProcessor.create();
 
     @Inject
-    StreamPermits(SignInSessions sessions, ChangeFeed feed) {
+    StreamPermits(SignInSessions sessions, ApiTokens tokens, ChangeFeed feed) {
         this.sessions = sessions;
+        this.tokens = tokens;
         this.feed = feed;
     }
 
@@ -43,15 +45,19 @@ public class StreamPermits {
 
     /** What this visitor's stream begins with. */
     public StreamPermit of(SignedIn who) {
-        return () -> who.credential() instanceof Credential.Session(long session)
-                && sessions.standing(session).filter(who.standing()::equals).isPresent();
+        return () -> (switch (who.credential()) {
+                    case Credential.Session(long session) -> sessions.standing(session);
+                    case Credential.Token(String id) -> tokens.standing(id);
+                })
+                .filter(who.standing()::equals)
+                .isPresent();
     }
 
     /** One stream's. */
     @FunctionalInterface
     public interface StreamPermit {
 
-        /** Whether the sign-in lasts, and the user may still exactly what was let in. Asks the database. */
+        /** Whether the sign-in or token lasts, and the user may still exactly what was let in. Asks the database. */
         boolean isGood();
     }
 }

@@ -58,6 +58,10 @@ public enum AuditCode {
     HANDOVER_ENDED(
             332, "A handing over was done (DONE), refused by a node (DENIED), or not answered in time (FAILED)."),
 
+    // 340: taking out.
+    HISTORY_EXPORTED(340, "Somebody took out a part of the history; after names the query and the format."),
+    AUDIT_EXPORTED(341, "Somebody took out a part of this record; after names the query and the format."),
+
     // 400: events.
     EVENT_QUARANTINED(
             400, "An event that could not be read was put aside with its bytes; once a minute for each node.");

@@ -2,6 +2,7 @@ package dev.holdfast.control.dashboard;
 
 import dev.holdfast.control.access.ForgedRequestException;
 import dev.holdfast.control.history.HistoryUnavailableException;
+import dev.holdfast.control.problem.Problem;
 import dev.holdfast.web.ErrorPage;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,7 +12,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -92,10 +92,8 @@ public class ErrorPages {
         boolean page = headers.getAcceptableMediaTypes().stream()
                 .anyMatch(type -> !type.isWildcardType() && type.isCompatible(MediaType.TEXT_HTML_TYPE));
         if (!page) {
-            return Response.status(status)
-                    .type(MediaType.APPLICATION_JSON_TYPE)
-                    .entity(Map.of("status", status, "error", headline, "advice", advice))
-                    .build();
+            return Problem.of(Integer.toString(status), status, headline, advice)
+                    .response();
         }
         String html = new ErrorPage(frame.ofNobody(headline), status, headline, advice).render();
         return Response.status(status)

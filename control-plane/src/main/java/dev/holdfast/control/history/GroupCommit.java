@@ -44,11 +44,20 @@ final class GroupCommit {
             WHERE m.node_uuid = moved.node_uuid AND m.epoch = moved.epoch
             """;
 
+    /**
+     * Nothing is received before it happened. A clock that says otherwise by more than clocks differ, because its offset
+     * has not been measured yet, is not believed: the node's own word stays in {@code node_unix_nanos}, and ids keep the
+     * order. {@link HistorySearch#CLOCK_BOUND} relies on it.
+     */
+    private static final String OCCURRED =
+            "CASE WHEN occurred_at > now() + interval '5 minutes' THEN now() ELSE occurred_at END";
+
     private static final String INSERT_TRANSITIONS = """
             INSERT INTO holdfast.transition (received_at, occurred_at, cluster_id, router_id, router_name, node_uuid,
                 node_name, from_state, to_state, cause, cause_detail, evidence, epoch, seq, node_unix_nanos,
                 monotonic_nanos, boot_id, clock_offset_nanos, clock_error_nanos)
-            SELECT now(), occurred_at, cluster_id, router_id, router_name, node_uuid, node_name,
+            SELECT now(), """ + OCCURRED + """
+                , cluster_id, router_id, router_name, node_uuid, node_name,
                 from_state::holdfast.router_state, to_state::holdfast.router_state, cause, cause_detail::jsonb,
                 evidence::jsonb, epoch, seq, node_unix_nanos, monotonic_nanos, boot_id, clock_offset_nanos,
                 clock_error_nanos
@@ -63,7 +72,8 @@ final class GroupCommit {
     private static final String INSERT_EVENTS = """
             INSERT INTO holdfast.event (received_at, occurred_at, cluster_id, router_id, node_uuid, node_name, kind,
                 detail, epoch, seq, node_unix_nanos, monotonic_nanos, boot_id, clock_offset_nanos, clock_error_nanos)
-            SELECT now(), occurred_at, cluster_id, router_id, node_uuid, node_name, kind, detail::jsonb, epoch, seq,
+            SELECT now(), """ + OCCURRED + """
+                , cluster_id, router_id, node_uuid, node_name, kind, detail::jsonb, epoch, seq,
                 node_unix_nanos, monotonic_nanos, boot_id, clock_offset_nanos, clock_error_nanos
             FROM unnest(?::timestamptz[], ?::bigint[], ?::bigint[], ?::uuid[], ?::text[], ?::text[], ?::text[],
                 ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[])

@@ -14,8 +14,8 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 
 /**
- * Messages that gRPC itself refuses, before there is anything to look at: too large, or no message of the contract at
- * all. It ends the call, and here it is counted and put on record.
+ * Messages that gRPC itself refuses, before there is anything to look at: those that are too large. It ends the call, and here it is
+ * counted and put on record.
  */
 final class BrokenMessages extends ServerStreamTracer.Factory {
 

@@ -1,6 +1,7 @@
 package dev.holdfast.control.session;
 
 import dev.holdfast.control.database.ChangeFeed;
+import dev.holdfast.control.database.ChangeWatch;
 import dev.holdfast.control.fleet.FleetReports;
 import dev.holdfast.control.handover.HandoverStepDue;
 import dev.holdfast.proto.v1.Goodbye;
@@ -20,9 +21,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The nodes whose streams end at this replica: one stream a node. */
 @ApplicationScoped
@@ -33,33 +34,32 @@ public class ConnectedNodes {
     /** How long a connected node has to show that it is there when another instance comes under its identity. */
     static final Duration CLONE_CHECK = Duration.ofSeconds(2);
 
+    /** A push that the feed never told of is made then. */
+    private static final Duration LOOK = Duration.ofHours(1);
+
     private final FleetReports fleet;
     private final ChangeFeed changes;
     private final ConcurrentMap<UUID, NodeStream> streams = new ConcurrentHashMap<>();
     private final Set<NodeStream> all = ConcurrentHashMap.newKeySet();
-    private final Semaphore policyChanged = new Semaphore(0);
     private volatile long lastSweepNanos = System.nanoTime();
-    private volatile boolean running = true;
+    private @Nullable ChangeWatch policyWatch;
 
     @Inject
     ConnectedNodes(FleetReports fleet, ChangeFeed changes, MeterRegistry meters) {
         this.fleet = fleet;
         this.changes = changes;
         meters.gaugeMapSize("holdfast.session.connected", List.of(), streams);
+        meters.gaugeCollectionSize("holdfast.session.open", List.of(), all);
     }
 
     void start(@Observes StartupEvent event) {
-        changes.subscribe(topic -> {
-            if (topic == ChangeFeed.Topic.POLICY) {
-                policyChanged.release();
-            }
-        });
-        Thread.ofVirtual().name("policy-pusher").start(this::pushLoop);
+        policyWatch = ChangeWatch.start(changes, ChangeFeed.Topic.POLICY, "policy-pusher", LOOK, this::pushToAll);
     }
 
     void stop(@Observes ShutdownEvent event) {
-        running = false;
-        policyChanged.release();
+        if (policyWatch != null) {
+            policyWatch.close();
+        }
     }
 
     /** Ends every stream in good order. */
@@ -95,6 +95,11 @@ public class ConnectedNodes {
                 return true;
             }
         }
+    }
+
+    /** How many streams are open here, also those that have said nothing yet. */
+    int open() {
+        return all.size();
     }
 
     boolean isEmpty() {
@@ -150,19 +155,8 @@ public class ConnectedNodes {
         fleet.seen(heard);
     }
 
-    private void pushLoop() {
-        while (running) {
-            try {
-                policyChanged.acquire();
-                policyChanged.drainPermits();
-                for (NodeStream stream : List.copyOf(streams.values())) {
-                    pushTo(stream);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
+    private void pushToAll() {
+        List.copyOf(streams.values()).forEach(ConnectedNodes::pushTo);
     }
 
     private static void pushTo(NodeStream stream) {

@@ -1,6 +1,7 @@
 package dev.holdfast.control.session;
 
 import dev.holdfast.control.database.ChangeFeed;
+import dev.holdfast.control.database.ChangeWatch;
 import dev.holdfast.control.enrollment.Admissions;
 import dev.holdfast.proto.v1.Goodbye;
 import io.quarkus.runtime.ShutdownEvent;
@@ -8,9 +9,8 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts the streams of nodes that were banned or evicted, at whichever replica that was done. It looks each second, and at
@@ -19,14 +19,12 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Expulsion {
 
-    private static final Logger LOG = Logger.getLogger(Expulsion.class);
-    private static final long LOOK_MILLIS = 1000;
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Admissions admissions;
     private final ConnectedNodes connected;
     private final ChangeFeed changes;
-    private final Semaphore news = new Semaphore(0);
-    private volatile boolean running = true;
+    private @Nullable ChangeWatch watch;
 
     @Inject
     Expulsion(Admissions admissions, ConnectedNodes connected, ChangeFeed changes) {
@@ -36,44 +34,21 @@ class Expulsion {
     }
 
     void start(@Observes StartupEvent event) {
-        changes.subscribe(topic -> {
-            if (topic == ChangeFeed.Topic.ENROLLMENT) {
-                news.release();
-            }
-        });
-        Thread.ofVirtual().name("expulsion").start(this::lookLoop);
+        watch = ChangeWatch.start(changes, ChangeFeed.Topic.ENROLLMENT, "expulsion", LOOK, this::look);
     }
 
     void stop(@Observes ShutdownEvent event) {
-        running = false;
-        news.release();
-    }
-
-    private void lookLoop() {
-        while (running) {
-            try {
-                boolean hinted = news.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-                news.drainPermits();
-                if (running) {
-                    look(hinted);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+        if (watch != null) {
+            watch.close();
         }
     }
 
-    private void look(boolean hinted) {
-        try {
-            Admissions.ShutOut shut = admissions.shutOut();
-            connected.endWhere(node -> shut.of(node.uuid(), node.keyHash())
-                    .map(refused -> Goodbye.newBuilder()
-                            .setWhy(NodeIdentity.why(refused.how()))
-                            .setDetail(refused.sentence())
-                            .build()));
-        } catch (RuntimeException databaseAway) {
-            LOG.debugf("event=expulsion_not_looked_up hinted=%b reason=%s", hinted, databaseAway.getMessage());
-        }
+    private void look() {
+        Admissions.ShutOut shut = admissions.shutOut();
+        connected.endWhere(node -> shut.of(node.uuid(), node.keyHash())
+                .map(refused -> Goodbye.newBuilder()
+                        .setWhy(NodeIdentity.why(refused.how()))
+                        .setDetail(refused.sentence())
+                        .build()));
     }
 }

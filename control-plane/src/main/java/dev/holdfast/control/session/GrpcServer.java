@@ -79,7 +79,8 @@ public class GrpcServer {
         Executor executor = Executors.newVirtualThreadPerTaskExecutor();
         Server started = NettyServerBuilder.forAddress(new InetSocketAddress(host, port), credentials())
                 .addService(ServerInterceptors.intercept(enrollment))
-                .addService(ServerInterceptors.intercept(sessions, new NodeIdentity.Required(rate, admissions)))
+                .addService(ServerInterceptors.intercept(
+                        NodeMessages.readBy(sessions.bindService()), new NodeIdentity.Required(rate, admissions)))
                 .intercept(new Caller.Interceptor())
                 .executor(executor)
                 .addStreamTracerFactory(new BrokenMessages(misconduct, executor))

@@ -1,28 +1,29 @@
 package dev.holdfast.control.session;
 
 import dev.holdfast.control.database.ChangeFeed;
+import dev.holdfast.control.database.ChangeWatch;
 import dev.holdfast.control.handover.HandoverStepDue;
 import dev.holdfast.control.handover.Handovers;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.util.concurrent.Semaphore;
+import java.time.Duration;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Passes the steps of handings over to those nodes whose streams end here, as soon as they are due. */
 @ApplicationScoped
 public class HandoverSteps {
 
     private static final Logger LOG = Logger.getLogger(HandoverSteps.class);
+    private static final Duration SILENCE = Duration.ofSeconds(2);
 
     private final Handovers handovers;
     private final ConnectedNodes connected;
     private final ChangeFeed changes;
-    private final Semaphore due = new Semaphore(0);
-    private volatile boolean running = true;
+    private @Nullable ChangeWatch watch;
 
     @Inject
     HandoverSteps(Handovers handovers, ConnectedNodes connected, ChangeFeed changes) {
@@ -31,38 +32,20 @@ public class HandoverSteps {
         this.changes = changes;
     }
 
+    /** At least so often for those whose node never answers: nothing announces that. */
     void start(@Observes StartupEvent event) {
-        changes.subscribe(topic -> {
-            if (topic == ChangeFeed.Topic.HANDOVER) {
-                due.release();
-            }
-        });
-        Thread.ofVirtual().name("handover-steps").start(this::passLoop);
+        watch = ChangeWatch.start(changes, ChangeFeed.Topic.HANDOVER, "handover-steps", SILENCE, this::passIfAny);
     }
 
     void stop(@Observes ShutdownEvent event) {
-        running = false;
-        due.release();
-    }
-
-    /** For those whose node never answers: nothing announces that. */
-    @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void lookForSilentNodes() {
-        if (handovers.anyOpen()) {
-            due.release();
+        if (watch != null) {
+            watch.close();
         }
     }
 
-    private void passLoop() {
-        while (running) {
-            try {
-                due.acquire();
-                due.drainPermits();
-                pass();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+    private void passIfAny() {
+        if (handovers.anyOpen()) {
+            pass();
         }
     }
 

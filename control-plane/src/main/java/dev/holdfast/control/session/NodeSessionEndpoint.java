@@ -72,6 +72,8 @@ public class NodeSessionEndpoint extends NodeSessionGrpc.NodeSessionImplBase {
                 new NodeStream(NodeIdentity.current(), Caller.current().address(), outbox, rooms, connected);
         observer.setOnReadyHandler(outbox::sendWaiting);
         observer.setOnCancelHandler(() -> stream.onError(new IllegalStateException("cancelled")));
+        // Also when it was gRPC that ended the call, and nobody here.
+        observer.setOnCloseHandler(() -> stream.onError(new IllegalStateException("closed")));
         connected.add(stream);
         return stream;
     }

@@ -101,6 +101,9 @@ final class NodeStream implements StreamObserver<NodeMessage> {
     }
 
     private void handle(NodeMessage message) {
+        if (message.equals(NodeMessages.GARBLED)) {
+            throw new ProtocolViolationException("what came is no message of the contract");
+        }
         if (!welcomed && message.getBodyCase() != NodeMessage.BodyCase.HELLO) {
             throw new ProtocolViolationException("the first message is Hello, not " + message.getBodyCase());
         }

@@ -39,10 +39,10 @@ class ApiTest {
         Browser viewer = People.signedIn("api-viewer", Role.VIEWER);
         Response limit = viewer.request().accept(ContentType.JSON).get("/api/v1/transitions?limit=0");
         assertThat(limit.statusCode()).isEqualTo(400);
-        assertThat(limit.jsonPath().getString("error")).contains("1 to 1000");
+        assertThat(limit.jsonPath().getString("detail")).contains("1 to 1000");
         Response cursor = viewer.request().accept(ContentType.JSON).get("/api/v1/transitions?before=rubbish");
         assertThat(cursor.statusCode()).isEqualTo(400);
-        assertThat(cursor.jsonPath().getString("error")).contains("rubbish");
+        assertThat(cursor.jsonPath().getString("detail")).contains("rubbish");
     }
 
     @Test
@@ -93,6 +93,6 @@ class ApiTest {
                 .body("{\"cluster\": \"api\", \"hours\": 1, \"uses\": 0}")
                 .post("/api/v1/join-tokens");
         assertThat(refused.statusCode()).isEqualTo(400);
-        assertThat(refused.jsonPath().getString("error")).contains("uses");
+        assertThat(refused.jsonPath().getString("detail")).contains("uses");
     }
 }

@@ -143,6 +143,11 @@ final class RunningProgram implements AutoCloseable {
 
     /** What the sign-in of {@code admin} with this password is answered with; over plain HTTP. */
     int signInStatus(String password) {
+        return signIn(password).statusCode();
+    }
+
+    /** The answer itself, with the cookies of the session. */
+    Response signIn(String password) {
         String address = "http://127.0.0.1:" + httpPort + "/sign-in";
         Response form = given().redirects().follow(false).accept("text/html").get(address);
         return given().redirects()
@@ -152,8 +157,7 @@ final class RunningProgram implements AutoCloseable {
                 .formParam("csrf", Browser.tokenOf(form))
                 .formParam("name", "admin")
                 .formParam("password", password)
-                .post(address)
-                .statusCode();
+                .post(address);
     }
 
     boolean isAlive() {

@@ -21,6 +21,8 @@ public final class Bench implements Callable<Integer> {
             new MassTakeover(),
             new EngineLoad(),
             new StartTime(),
+            new SessionMemory(),
+            new FalseTransitions(),
             new TransportMemory(),
             new SessionLoad(),
             new IdleSession());

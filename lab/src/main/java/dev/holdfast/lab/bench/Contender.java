@@ -54,6 +54,14 @@ enum Contender {
         await(process, active, routers.count());
     }
 
+    /** How many changes to BACKUP or ACTIVE it has told of. */
+    long changes(LabProcess process) {
+        return process.output()
+                .lines()
+                .filter(line -> line.contains(mark) && (line.contains(backup) || line.contains(active)))
+                .count();
+    }
+
     private void await(LabProcess process, String what, int times) {
         process.awaitOutput(
                 output -> output.lines()

@@ -7,8 +7,13 @@ import java.util.List;
 /** Everything that the engine is held to, against keepalived in the same run. */
 final class EngineBenchmark implements Benchmark {
 
-    private static final List<Benchmark> PARTS =
-            List.of(new Takeover(), new MassTakeover(), new EngineLoad(), new StartTime());
+    private static final List<Benchmark> PARTS = List.of(
+            new Takeover(),
+            new MassTakeover(),
+            new EngineLoad(),
+            new StartTime(),
+            new SessionMemory(),
+            new FalseTransitions());
 
     @Override
     public String name() {
@@ -17,7 +22,7 @@ final class EngineBenchmark implements Benchmark {
 
     @Override
     public String describes() {
-        return "takeover of 1 and of 250 routers, processor time, memory, start: holdfastd against keepalived";
+        return "takeover of 1 and of 250 routers, processor time, memory, start, false transitions: holdfastd against keepalived";
     }
 
     @Override

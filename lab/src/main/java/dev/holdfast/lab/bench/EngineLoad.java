@@ -49,7 +49,9 @@ final class EngineLoad implements Benchmark {
     private Figures active(Contender contender, Duration window) {
         try (Lab lab = Lab.open("bench")) {
             Segment segment = lab.segment("lan");
-            LabProcess process = contender.start(lab.host("b", segment, ManyRouters.SECOND_HOST), routers);
+            Host host = lab.host("b", segment, ManyRouters.SECOND_HOST);
+            Benchmark.addClient(lab, segment, host);
+            LabProcess process = contender.start(host, routers);
             contender.awaitActive(process, routers);
             Pause.of(SETTLED);
             double cpu = Footprint.cpuPercent(process, window);

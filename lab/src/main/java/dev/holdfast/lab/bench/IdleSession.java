@@ -6,11 +6,9 @@ import dev.holdfast.lab.Host;
 import dev.holdfast.lab.Lab;
 import dev.holdfast.lab.LabException;
 import dev.holdfast.lab.Segment;
-import dev.holdfast.lab.program.ControlPlane;
 import dev.holdfast.lab.program.Holdfastd;
 import dev.holdfast.lab.program.NodeFile;
 import dev.holdfast.lab.program.Programs;
-import dev.holdfast.lab.relay.Relay;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,8 +22,6 @@ final class IdleSession implements Benchmark {
     private static final Duration UP = Duration.ofMinutes(5);
     private static final Duration SETTLED = Duration.ofSeconds(30);
     private static final Duration WINDOW = Duration.ofSeconds(60);
-    private static final int PORT = 9443;
-    private static final String TOKEN = "bench.benchsecretbenchsecretbenchsecret";
 
     private record Figures(double threads, double resident, double kilobytes) {}
 
@@ -58,8 +54,10 @@ final class IdleSession implements Benchmark {
         try (Lab lab = Lab.open("bench")) {
             Segment segment = lab.segment("lan");
             Host host = lab.host("a", segment, "10.77.0.1/24");
+            Benchmark.addClient(lab, segment, host);
             NodeFile alone = NodeFile.of("a", NodeFile.Router.of("web", 51, 100, "10.77.0.100/24"));
-            Holdfastd daemon = session ? connected(lab, host, alone) : Holdfastd.on(host, Programs.find(), alone);
+            Holdfastd daemon =
+                    session ? ConnectedDaemon.start(lab, host, alone, UP) : Holdfastd.on(host, Programs.find(), alone);
             if (!session) {
                 daemon.start();
             }
@@ -80,23 +78,6 @@ final class IdleSession implements Benchmark {
                     Footprint.residentMegabytes(daemon.process()),
                     bytes / 1024 / WINDOW.toSeconds() * 60);
         }
-    }
-
-    private static Holdfastd connected(Lab lab, Host host, NodeFile file) {
-        ControlPlane controlPlane = ControlPlane.start(
-                lab,
-                Programs.find(),
-                ControlPlane.Config.onFreePorts(lab.directory().resolve("control-plane"))
-                        .with("HOLDFAST_ADMIN_PASSWORD", "correct-horse-battery-staple")
-                        .with("HOLDFAST_JOIN_TOKEN", TOKEN)
-                        .with("HOLDFAST_JOIN_TOKEN_CLUSTER", "bench"));
-        Relay relay = lab.attach(Relay.to(controlPlane.config().grpcPort(), PORT));
-        relay.open(host);
-        controlPlane.awaitReady(UP);
-        Holdfastd daemon = Holdfastd.on(host, Programs.find(), file.withControlPlane("127.0.0.1:" + PORT));
-        daemon.enroll("127.0.0.1:" + PORT, TOKEN, controlPlane.caHash());
-        daemon.start();
-        return daemon;
     }
 
     private static double threads(long pid) {

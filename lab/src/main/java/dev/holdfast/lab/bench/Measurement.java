@@ -22,7 +22,7 @@ final class Measurement {
     void addRound(double ourFigure, double peerFigure) {
         ours.add(ourFigure);
         peers.add(peerFigure);
-        ratios.add(ourFigure / peerFigure);
+        ratios.add(ourFigure == peerFigure ? 1 : ourFigure / peerFigure);
     }
 
     /** Of a round in which nobody else was measured. */

@@ -61,6 +61,7 @@ final class Takeover implements Benchmark {
             Segment segment = lab.segment("lan");
             Holdfastd incumbent = Holdfastd.on(lab.host("a", segment, "10.77.0.1/24"), programs, file("a", INCUMBENT));
             Holdfastd successor = Holdfastd.on(lab.host("b", segment, "10.77.0.2/24"), programs, file("b", SUCCESSOR));
+            Benchmark.addClient(lab, segment, incumbent.host());
             Sniffer sniffer = segment.sniff();
             incumbent.start();
             awaitAdvert(sniffer, 0, incumbent.host());
@@ -82,6 +83,7 @@ final class Takeover implements Benchmark {
             Segment segment = lab.segment("lan");
             Host first = lab.host("a", segment, "10.77.0.1/24");
             Host second = lab.host("b", segment, "10.77.0.2/24");
+            Benchmark.addClient(lab, segment, first);
             Sniffer sniffer = segment.sniff();
             Keepalived incumbent = Keepalived.start(first, config(INCUMBENT));
             awaitAdvert(sniffer, 0, first);

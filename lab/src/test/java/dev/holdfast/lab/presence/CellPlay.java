@@ -123,7 +123,7 @@ final class CellPlay {
             case START -> {
                 deafen(second.link());
                 other.start();
-                rest(lasting.plus(startupOfProgram()));
+                rest(lasting);
                 second.link().heal();
             }
             case START_HEARS_400MS -> hearThenBeDeaf(other, second, Duration.ofMillis(400));
@@ -132,7 +132,7 @@ final class CellPlay {
                 other.kill();
                 deafen(second.link());
                 other.start();
-                rest(lasting.plus(startupOfProgram()));
+                rest(lasting);
                 second.link().heal();
             }
             case CARRIER_FLAP -> {
@@ -173,20 +173,15 @@ final class CellPlay {
             case LOCAL_VMS -> {
                 deafen(second.link());
                 other.start();
-                rest(lasting.plus(startupOfProgram()));
+                rest(lasting);
                 second.link().heal();
             }
         }
     }
 
-    /** A Java program takes a while before it opens its first socket; the deafness of a start counts from there. */
-    private Duration startupOfProgram() {
-        return newcomer == Newcomer.HOLDFAST ? Duration.ofSeconds(3) : Duration.ofMillis(500);
-    }
-
     private void hearThenBeDeaf(Router other, Host second, Duration hears) {
         other.start();
-        rest(startupOfProgram().plus(hears));
+        rest(hears);
         during(Duration.ofSeconds(cell.seconds()), second.link());
     }
 

@@ -6,11 +6,18 @@ import dev.holdfast.lab.program.Holdfastd;
 import dev.holdfast.lab.program.NodeFile;
 import dev.holdfast.lab.program.Programs;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One of the two daemons of a cell, whichever program it is. */
 interface Router {
 
+    /** Of holdfastd: its first state, whichever it is. */
+    Pattern LISTENS = Pattern.compile("event=transition .* from=INITIALIZE ");
+
+    Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Returns when it listens: what a cell does at a start counts from there. */
     void start();
 
     void kill();
@@ -30,9 +37,14 @@ interface Router {
                 .with("startup", "{ gate: link, maxHold: " + cell.maxHold().toSeconds() + "s }");
         Holdfastd daemon = Holdfastd.on(host, Programs.find(), NodeFile.of(host.name(), router));
         return new Router() {
+            private int starts;
+
             @Override
             public void start() {
                 daemon.start();
+                starts++;
+                daemon.process()
+                        .awaitOutput(output -> LISTENS.matcher(output).results().count() >= starts, PATIENCE);
             }
 
             @Override

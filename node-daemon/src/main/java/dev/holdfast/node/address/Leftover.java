@@ -1,6 +1,9 @@
 package dev.holdfast.node.address;
 
+import dev.holdfast.vrrp.Family;
 import dev.holdfast.vrrp.IpAddress;
+import dev.holdfast.vrrp.settings.VirtualRoute;
+import dev.holdfast.vrrp.settings.VirtualRule;
 import java.util.Optional;
 
 /** A line of the leftovers file: what is on the host by our doing, and does not belong there without us. */
@@ -39,6 +42,30 @@ public sealed interface Leftover {
         }
     }
 
+    /** A route or rule, which has no interface's lifetime. */
+    sealed interface Routing extends Leftover {}
+
+    /** A route of a router on this interface: {@code eth0 route 10.99.0.0/16 via 10.77.0.254}. */
+    record Route(String interfaceName, VirtualRoute route) implements Routing {
+        private static final String KIND = "route ";
+
+        @Override
+        public String toString() {
+            return interfaceName + " " + KIND + route;
+        }
+    }
+
+    /** Likewise a rule: {@code eth0 rule from 10.77.0.100/32 table 100 priority 1000}, {@code rule6} for IPv6. */
+    record Rule(String interfaceName, VirtualRule rule) implements Routing {
+        private static final String KIND = "rule ";
+        private static final String KIND_IPV6 = "rule6 ";
+
+        @Override
+        public String toString() {
+            return interfaceName + " " + (rule.family() == Family.IPV4 ? KIND : KIND_IPV6) + rule;
+        }
+    }
+
     /** A table of the packet filter: {@code holdfast_1a2b3c4d nftables}. Whoever runs {@code nft} removes it. */
     record FilterTable(String table) implements Leftover {
         private static final String KIND = "nftables";
@@ -69,6 +96,17 @@ public sealed interface Leftover {
             return Optional.of(new FilterTable(interfaceName));
         }
         try {
+            if (what.startsWith(Route.KIND)) {
+                return Optional.of(new Route(interfaceName, VirtualRoute.parse(what.substring(Route.KIND.length()))));
+            }
+            if (what.startsWith(Rule.KIND)) {
+                VirtualRule rule = VirtualRule.parse(what.substring(Rule.KIND.length()), Family.IPV4);
+                return Optional.of(new Rule(interfaceName, rule));
+            }
+            if (what.startsWith(Rule.KIND_IPV6)) {
+                VirtualRule rule = VirtualRule.parse(what.substring(Rule.KIND_IPV6.length()), Family.IPV6);
+                return Optional.of(new Rule(interfaceName, rule));
+            }
             int slash = what.lastIndexOf('/');
             if (slash >= 0) {
                 IpAddress address = IpAddress.parse(what.substring(0, slash));

@@ -6,6 +6,7 @@ import dev.holdfast.node.linux.InterfaceAddress;
 import dev.holdfast.node.linux.Link;
 import dev.holdfast.node.linux.LinkRequest;
 import dev.holdfast.node.linux.RouteSocket;
+import dev.holdfast.node.linux.RoutingRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ public final class LeftoverRemoval {
         List<InterfaceAddress> present = route.addresses();
         List<Leftover> removed = new ArrayList<>();
         for (Leftover leftover : leftovers) {
+            if (leftover instanceof Leftover.Routing routing && remove(routing)) {
+                removed.add(leftover);
+            }
             for (Link link : links) {
                 if (link.name().equals(leftover.interfaceName()) && remove(link, leftover, present)) {
                     removed.add(leftover);
@@ -47,7 +51,15 @@ public final class LeftoverRemoval {
                 VirtualMac.isOne(link.hardwareAddress())
                         && route.change(LinkRequest.remove(link.index(), link.name())) == 0;
             case Leftover.FormerSetting former -> restore(link, former);
-            case Leftover.FilterTable _ -> false;
+            case Leftover.FilterTable _, Leftover.Routing _ -> false;
+        };
+    }
+
+    /** Of any interface: the kernel deletes only what carries our mark. */
+    private boolean remove(Leftover.Routing routing) {
+        return switch (routing) {
+            case Leftover.Route left -> route.change(RoutingChange.delete(left.route())) == 0;
+            case Leftover.Rule left -> route.change(RoutingChange.of(RoutingRequest.Kind.DELETE, left.rule())) == 0;
         };
     }
 

@@ -150,17 +150,20 @@ public final class VirtualAddresses {
 
     /**
      * Puts those that are primary behind the host's own of the same subnet. The kernel makes the next one primary, and gives it its
-     * prefix route, where promote_secondaries is set ({@link InterfaceConf#promoteSecondaries}).
+     * prefix route, where promote_secondaries is set ({@link InterfaceConf#promoteSecondaries}). True if there was one.
      */
-    public void giveWay(List<InterfaceAddress> present, long nowNanos) {
+    public boolean giveWay(List<InterfaceAddress> present, long nowNanos) {
+        boolean moved = false;
         for (int i = 0; i < addresses.size(); i++) {
             ManagedAddress managed = addresses.get(i);
             if (managed.held && isBeforeTheHostsOwn(managed, present)) {
                 route.change(managed.delete);
                 managed.held = false;
                 add(managed, nowNanos);
+                moved = true;
             }
         }
+        return moved;
     }
 
     private boolean isBeforeTheHostsOwn(ManagedAddress managed, List<InterfaceAddress> present) {

@@ -1,5 +1,6 @@
 package dev.holdfast.node.config;
 
+import dev.holdfast.vrrp.settings.Prefix;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -187,7 +188,7 @@ public final class NodeFile {
         List<Integer> vrids = allowed(fields, "vrids", NodeFile::vrid);
         return new AllowList(
                 interfaces == null ? null : Set.copyOf(new HashSet<>(interfaces)),
-                allowed(fields, "addresses", AllowList.Prefix::parse),
+                allowed(fields, "addresses", Prefix::parse),
                 vrids == null ? null : Set.copyOf(new HashSet<>(vrids)));
     }
 

@@ -2,13 +2,14 @@ package dev.holdfast.node.engine;
 
 import dev.holdfast.node.address.AddressListener;
 import dev.holdfast.node.address.Leftover;
+import dev.holdfast.node.address.RoutingListener;
 import dev.holdfast.node.linux.Errno;
 import dev.holdfast.vrrp.IpAddress;
 import dev.holdfast.vrrp.settings.VirtualAddress;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of one router's addresses: on record, counted, and in the leftovers file. */
-final class AddressReports implements AddressListener {
+/** What becomes of one router's addresses, routes and rules: on record, counted, and in the leftovers file. */
+final class AddressReports implements AddressListener, RoutingListener {
 
     private final EngineParts parts;
     private final RouterKey key;
@@ -76,6 +77,28 @@ final class AddressReports implements AddressListener {
         parts.log()
                 .warn("event=refused router=" + routerName + " call=" + call + " on=\"" + subject + "\" error=\""
                         + Errno.text(errno) + "\"");
+    }
+
+    @Override
+    public void installed(Leftover.Routing what) {
+        parts.recorder().held(what);
+    }
+
+    @Override
+    public void removed(Leftover.Routing what) {
+        parts.recorder().gone(what);
+    }
+
+    @Override
+    public void putBack(Leftover.Routing what) {
+        parts.log().warn("event=put-back router=" + routerName + " what=\"" + what + "\"");
+    }
+
+    @Override
+    public void refused(Leftover.Routing what, int errno) {
+        parts.log()
+                .warn("event=refused router=" + routerName + " what=\"" + what + "\" error=\"" + Errno.text(errno)
+                        + "\"");
     }
 
     private void record(VirtualAddress virtual, boolean held) {

@@ -1,8 +1,7 @@
 package dev.holdfast.node.engine;
 
-import dev.holdfast.node.address.AddressLifetime;
+import dev.holdfast.node.address.Installation;
 import dev.holdfast.node.address.InterfaceConf;
-import dev.holdfast.node.address.VirtualAddresses;
 import dev.holdfast.node.linux.InterfaceAddress;
 import dev.holdfast.node.linux.KernelException;
 import dev.holdfast.node.linux.Link;
@@ -41,7 +40,7 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
     private @Nullable VrrpPort port;
     private @Nullable IpAddress source;
     private @Nullable AddressHome home;
-    private @Nullable VirtualAddresses addresses;
+    private @Nullable Installation installation;
 
     /** Whether the router wants its addresses to be there. */
     private boolean holding;
@@ -91,7 +90,7 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
             AddressHome made = AddressHome.on(nextLink, settings, parts);
             home = made;
             reports.moveTo(made.link().name());
-            addresses = addressesOn(made.link());
+            installation = installationOn(made.link(), nextLink);
             if (holding) {
                 // Somebody removed the interface of the virtual MAC under an ACTIVE router.
                 installAddresses();
@@ -107,7 +106,7 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
             home.leave();
         }
         home = null;
-        addresses = null;
+        installation = null;
     }
 
     /** An interface went: perhaps the one that was made for the virtual MAC. The next look at the host makes it anew. */
@@ -117,17 +116,9 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
         }
     }
 
-    private VirtualAddresses addressesOn(Link on) {
+    private Installation installationOn(Link on, Link base) {
         promoteSecondariesOn(on);
-        return new VirtualAddresses(
-                parts.route(),
-                parts.tag(),
-                reports,
-                on.index(),
-                on.name(),
-                settings.owner(),
-                installed,
-                AddressLifetime.of(settings.advertInterval()));
+        return new Installation(parts.route(), parts.tag(), reports, on, base, settings);
     }
 
     private void promoteSecondariesOn(Link on) {
@@ -163,12 +154,11 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
         installed = next.installedAddresses();
         reports.rename(next.name());
         sent.forget();
-        if (addresses != null) {
+        if (installation != null) {
             if (home != null) {
                 promoteSecondariesOn(home.link());
             }
-            addresses.become(installed, next.owner());
-            addresses.relive(AddressLifetime.of(next.advertInterval()), System.nanoTime());
+            installation.become(next, System.nanoTime());
         }
     }
 
@@ -213,9 +203,9 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
             return;
         }
         installPending = false;
-        if (addresses != null) {
-            addresses.install(System.nanoTime());
-            scheduleRefresh(addresses);
+        if (installation != null) {
+            installation.install(System.nanoTime());
+            scheduleRefresh(installation);
         }
     }
 
@@ -225,15 +215,15 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
         }
     }
 
-    private void scheduleRefresh(VirtualAddresses on) {
-        parts.alarms().set(alarms.refresh, System.nanoTime() + on.lifetime().refreshNanos());
+    private void scheduleRefresh(Installation on) {
+        parts.alarms().set(alarms.refresh, System.nanoTime() + on.refreshNanos());
     }
 
     /** Due while addresses are installed. */
     void refresh(long nowNanos) {
-        if (addresses != null) {
-            addresses.refresh(nowNanos);
-            scheduleRefresh(addresses);
+        if (installation != null) {
+            installation.refresh(nowNanos);
+            scheduleRefresh(installation);
         }
     }
 
@@ -243,8 +233,8 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
         parts.alarms().clear(alarms.refresh);
         schedule.end();
         holding = false;
-        if (addresses != null && home != null) {
-            addresses.remove();
+        if (installation != null && home != null) {
+            installation.remove();
             tellRefusal("RTM_SETLINK down", home.close());
         }
         if (nextSettings != null) {
@@ -345,15 +335,15 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
     }
 
     void gone(InterfaceAddress address, long nowNanos) {
-        if (addresses != null) {
-            addresses.gone(address, nowNanos);
+        if (installation != null) {
+            installation.gone(address, nowNanos);
         }
     }
 
     /** The host's own addresses come before ours in their subnet. */
     void giveWay(List<InterfaceAddress> present, long nowNanos) {
-        if (addresses != null) {
-            addresses.giveWay(present, nowNanos);
+        if (installation != null) {
+            installation.giveWay(present, nowNanos);
         }
     }
 
@@ -369,11 +359,11 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
     }
 
     boolean holds(InterfaceAddress address) {
-        return addresses != null && addresses.holds(address);
+        return installation != null && installation.holds(address);
     }
 
     List<IpAddress> held() {
-        return addresses == null ? List.of() : addresses.held();
+        return installation == null ? List.of() : installation.held();
     }
 
     RouterSettings settings() {

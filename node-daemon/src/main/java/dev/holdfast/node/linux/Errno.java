@@ -6,6 +6,8 @@ import java.util.Map;
 public final class Errno {
 
     public static final int EPERM = 1;
+    public static final int ENOENT = 2;
+    public static final int ESRCH = 3;
     public static final int EINTR = 4;
     public static final int EAGAIN = 11;
     public static final int EACCES = 13;
@@ -20,7 +22,8 @@ public final class Errno {
 
     private static final Map<Integer, String> TEXTS = Map.ofEntries(
             Map.entry(EPERM, "Operation not permitted"),
-            Map.entry(2, "No such file or directory"),
+            Map.entry(ENOENT, "No such file or directory"),
+            Map.entry(ESRCH, "No such process"),
             Map.entry(EINTR, "Interrupted system call"),
             Map.entry(6, "No such device or address"),
             Map.entry(9, "Bad file descriptor"),

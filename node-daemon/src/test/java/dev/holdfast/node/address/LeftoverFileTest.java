@@ -2,7 +2,10 @@ package dev.holdfast.node.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.vrrp.Family;
 import dev.holdfast.vrrp.IpAddress;
+import dev.holdfast.vrrp.settings.VirtualRoute;
+import dev.holdfast.vrrp.settings.VirtualRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +35,26 @@ final class LeftoverFileTest {
         assertThat(Files.readString(path()))
                 .isEqualTo("eth0 10.77.0.100/24\neth0 fd77::100/64\nvrrp4-51 macvlan\neth0 arp_ignore=0\n");
         assertThat(file.read()).containsExactly(IPV4, IPV6, made, former);
+    }
+
+    @Test
+    void readsBackRoutesAndRulesOfBothFamilies() throws IOException {
+        LeftoverFile file = new LeftoverFile(path());
+        List<Leftover> routing = List.of(
+                new Leftover.Route("eth0", VirtualRoute.parse("default via 10.77.0.254 src 10.77.0.100 table 100")),
+                new Leftover.Route("eth0", VirtualRoute.parse("fd99::/64 via fe80::1 dev eth1 metric 5 onlink")),
+                new Leftover.Rule("eth0", VirtualRule.parse("from 10.77.0.100 table 100 priority 9", Family.IPV4)),
+                new Leftover.Rule("eth0", VirtualRule.parse("fwmark 7 table 100 priority 9", Family.IPV6)));
+        file.write(routing);
+        assertThat(Files.readAllLines(path()))
+                .containsExactly(
+                        "eth0 route 0.0.0.0/0 via 10.77.0.254 src 10.77.0.100 table 100",
+                        "eth0 route fd99::/64 via fe80::1 dev eth1 metric 5 onlink",
+                        "eth0 rule from 10.77.0.100/32 table 100 priority 9",
+                        "eth0 rule6 fwmark 7 table 100 priority 9");
+        assertThat(file.read()).containsExactlyElementsOf(routing);
+        Files.writeString(path(), "eth0 route 10.99.0.0/99\neth0 rule table 9\neth0 rule6 \neth0 route");
+        assertThat(file.read()).isEmpty();
     }
 
     @Test

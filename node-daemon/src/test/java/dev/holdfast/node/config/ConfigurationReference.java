@@ -36,6 +36,8 @@ final class ConfigurationReference {
                 vrid: 51
                 addresses: ["10.77.0.100/24 label eth0:web", 10.77.0.101/24]
                 excludedAddresses: [10.88.0.1/16]
+                routes: [default via 10.77.0.254 src 10.77.0.100 table 100]
+                rules: [from 10.77.0.100 table 100 priority 1000]
                 announcements: { count: 5, secondDelay: 5s, refresh: 60s }
               - name: web6
                 interface: eth0
@@ -99,6 +101,14 @@ final class ConfigurationReference {
             `promote_secondaries` is switched on, so that the host's own addresses and ours do not go with each other; a virtual address
             that became the first of its subnet gives way to the host's own. A scope must be that of the other addresses of the same
             subnet: the kernel refuses another.
+
+            **Routes and rules** are there while the router is ACTIVE, in the words of `ip route` and `ip rule` (keepalived's
+            `virtual_routes` and `virtual_rules`), rules first, all marked with protocol 112. A route without `dev` is on the interface
+            that its gateway is reached by, and without a gateway on the router's own. What somebody takes off, or a link that went down,
+            is put back with the next renewal of the addresses (`event=put-back` in the log). One that is there already, and is not
+            ours, stays, is told (`event=refused`) and keeps nobody from becoming ACTIVE. If daemon and launcher are killed together, the
+            kernel uses no IPv6 route whose lifetime is over, and takes IPv4 routes of the main table with a virtual address as `src`
+            together with that; other routes and rules stay until the next start or `holdfastd release`.
 
             **Announcements**: `announcements.count` packets for each address at the takeover, once more after `secondDelay`, then every
             `refresh`. keepalived's names for these: `garp_master_repeat`, `garp_master_delay`, `garp_master_refresh`,

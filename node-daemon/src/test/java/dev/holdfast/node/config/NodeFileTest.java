@@ -8,6 +8,7 @@ import dev.holdfast.node.engine.RouterKey;
 import dev.holdfast.vrrp.Family;
 import dev.holdfast.vrrp.IpAddress;
 import dev.holdfast.vrrp.settings.Preemption;
+import dev.holdfast.vrrp.settings.Prefix;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -244,8 +245,7 @@ class NodeFileTest {
         "0.0.0.0/0,2001:db8::1,false"
     })
     void prefixesHoldTheAddressesThatShareTheirFirstBits(String prefix, String address, boolean inside) {
-        assertThat(AllowList.Prefix.parse(prefix).contains(IpAddress.parse(address)))
-                .isEqualTo(inside);
+        assertThat(Prefix.parse(prefix).contains(IpAddress.parse(address))).isEqualTo(inside);
     }
 
     private static List<String> problems(String text) {

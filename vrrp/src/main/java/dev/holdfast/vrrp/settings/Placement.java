@@ -7,18 +7,20 @@ import org.jspecify.annotations.Nullable;
  * How a virtual router lives on its host, apart from what it says on the wire.
  *
  * @param excluded addresses that are installed and not advertised, of the router's family
+ * @param routing what goes with the addresses besides
  * @param virtualMacInterface name of the macvlan that has the virtual MAC, 1 to 15 characters; null: made of family and VRID
  * @param advertsFrom whose MAC the advertisements carry where there is a virtual one
  */
 public record Placement(
         List<VirtualAddress> excluded,
+        Routing routing,
         Announcements announcements,
         @Nullable String virtualMacInterface,
         AdvertsFrom advertsFrom) {
 
     /** Nothing besides. */
     public static final Placement DEFAULT =
-            new Placement(List.of(), Announcements.DEFAULT, null, AdvertsFrom.VIRTUAL_MAC);
+            new Placement(List.of(), Routing.NONE, Announcements.DEFAULT, null, AdvertsFrom.VIRTUAL_MAC);
 
     public Placement {
         excluded = List.copyOf(excluded);

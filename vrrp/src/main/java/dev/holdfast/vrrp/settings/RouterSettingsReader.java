@@ -38,6 +38,9 @@ public final class RouterSettingsReader {
         refuseUnknown(texts, SettingCatalog.all(), parser);
         String interfaceName = parser.text(SettingCatalog.INTERFACE, "");
         List<VirtualAddress> addresses = parser.virtualAddresses(SettingCatalog.ADDRESSES);
+        Family family = addresses.isEmpty()
+                ? Family.IPV4
+                : addresses.getFirst().address().family();
         int priority = parser.number(SettingCatalog.PRIORITY, 100);
         RouterSettings settings = new RouterSettings(
                 parser.text(SettingCatalog.NAME, ""),
@@ -45,9 +48,7 @@ public final class RouterSettingsReader {
                 parser.text(SettingCatalog.SEGMENT, interfaceName),
                 parser.number(SettingCatalog.VRID, 1),
                 parser.number(SettingCatalog.VERSION, 3),
-                addresses.isEmpty()
-                        ? Family.IPV4
-                        : addresses.getFirst().address().family(),
+                family,
                 priority,
                 parser.time(SettingCatalog.ADVERT_INTERVAL, Duration.ofSeconds(1)),
                 parser.preemption(
@@ -62,7 +63,7 @@ public final class RouterSettingsReader {
                 unicast(parser),
                 parser.address(SettingCatalog.SOURCE),
                 parser.flag(SettingCatalog.VIRTUAL_MAC, false),
-                placement(parser));
+                placement(parser, family));
         new SettingRules(parser).check(settings);
         parser.finish();
         return settings;
@@ -112,6 +113,9 @@ public final class RouterSettingsReader {
                 texts,
                 SettingCatalog.EXCLUDED_ADDRESSES,
                 placement.excluded().isEmpty() ? null : joined(placement.excluded()));
+        Routing routing = placement.routing();
+        put(texts, SettingCatalog.ROUTES, routing.routes().isEmpty() ? null : joined(routing.routes()));
+        put(texts, SettingCatalog.RULES, routing.rules().isEmpty() ? null : joined(routing.rules()));
         Startup startup = settings.startup();
         put(texts, SettingCatalog.STARTUP_DELAY, DurationText.format(startup.delay()));
         put(texts, SettingCatalog.STARTUP_DELAY_SINCE_BOOT, DurationText.format(startup.delaySinceBoot()));
@@ -165,10 +169,13 @@ public final class RouterSettingsReader {
         return peers.isEmpty() ? null : new RouterSettings.Unicast(peers, minTtl, maxTtl);
     }
 
-    private static Placement placement(SettingParser parser) {
+    private static Placement placement(SettingParser parser, Family family) {
         Announcements fallback = Announcements.DEFAULT;
         return new Placement(
                 parser.virtualAddresses(SettingCatalog.EXCLUDED_ADDRESSES),
+                new Routing(
+                        parser.phrases(SettingCatalog.ROUTES, VirtualRoute::parse),
+                        parser.phrases(SettingCatalog.RULES, text -> VirtualRule.parse(text, family))),
                 new Announcements(
                         parser.number(SettingCatalog.ANNOUNCE_COUNT, fallback.count()),
                         parser.time(SettingCatalog.ANNOUNCE_SECOND_DELAY, fallback.secondDelay()),

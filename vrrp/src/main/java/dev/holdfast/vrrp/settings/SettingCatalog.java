@@ -61,6 +61,19 @@ public final class SettingCatalog {
             "(none)",
             "",
             "Further addresses that go with the virtual ones and are not advertised, of the same family.");
+    static final Setting ROUTES = local(
+            "routes",
+            new SettingType.Phrases("ip route", 64),
+            "(none)",
+            "",
+            "Routes that are there while the router is ACTIVE: a destination or 'default', and behind it via, dev, src, table,"
+                    + " metric, onlink.");
+    static final Setting RULES = local(
+            "rules",
+            new SettingType.Phrases("ip rule", 64),
+            "(none)",
+            "",
+            "Rules that are there while the router is ACTIVE: from, to, iif, oif or fwmark, and a table and a priority.");
     static final Setting STARTUP_DELAY = overlayable(
             "startup.delay",
             new SettingType.Time(Duration.ZERO, Duration.ofHours(1)),
@@ -214,6 +227,8 @@ public final class SettingCatalog {
             PREEMPTION,
             ADDRESSES,
             EXCLUDED_ADDRESSES,
+            ROUTES,
+            RULES,
             STARTUP_DELAY,
             STARTUP_DELAY_SINCE_BOOT,
             STARTUP_GATE,

@@ -132,8 +132,15 @@ final class SettingParser {
         return parse(setting, List.of(), text -> list(setting, text, VirtualAddressText::parse));
     }
 
+    /** Routes or rules. */
+    <T> List<T> phrases(Setting setting, Function<String, T> parser) {
+        return parse(setting, List.of(), text -> list(setting, text, parser));
+    }
+
     private static <T> List<T> list(Setting setting, String text, Function<String, T> parser) {
-        int most = ((SettingType.Addresses) setting.type()).most();
+        int most = setting.type() instanceof SettingType.Phrases phrases
+                ? phrases.most()
+                : ((SettingType.Addresses) setting.type()).most();
         String[] parts = text.split(",", most + 2);
         if (parts.length > most) {
             throw new IllegalArgumentException("has too many; write at most " + most);

@@ -28,6 +28,7 @@ final class SettingRules {
         checkPreemption(settings);
         checkAddresses(settings);
         checkExcluded(settings);
+        checkRouting(settings);
         checkLabels(settings);
         checkVirtualMac(settings);
         checkAuthentication(settings);
@@ -122,6 +123,39 @@ final class SettingRules {
             }
             if (!seen.add(address)) {
                 parser.problem(SettingCatalog.EXCLUDED_ADDRESSES, "holds " + address + " again; take one out");
+            }
+        }
+    }
+
+    /** Two of one kind that the kernel takes for the same would be one, and go with whichever goes first. */
+    private void checkRouting(RouterSettings settings) {
+        Routing routing = settings.placement().routing();
+        Set<List<Object>> seen = new HashSet<>();
+        for (VirtualRoute route : routing.routes()) {
+            if (route.family() != settings.family()) {
+                parser.problem(
+                        SettingCatalog.ROUTES,
+                        "holds '" + route
+                                + "', which is not of the family of the virtual addresses; put it to the router"
+                                + " that has those");
+            }
+            if (!seen.add(List.of(route.destination(), route.table(), route.metric()))) {
+                parser.problem(
+                        SettingCatalog.ROUTES,
+                        "holds two routes to " + route.destination()
+                                + " of one table and metric; give each its metric");
+            }
+        }
+        for (VirtualRule rule : routing.rules()) {
+            if (rule.family() != settings.family()) {
+                parser.problem(
+                        SettingCatalog.RULES,
+                        "holds '" + rule
+                                + "', which is not of the family of the virtual addresses; put it to the router"
+                                + " that has those");
+            }
+            if (!seen.add(List.of(rule))) {
+                parser.problem(SettingCatalog.RULES, "holds '" + rule + "' twice; take one out");
             }
         }
     }

@@ -69,6 +69,14 @@ public sealed interface SettingType {
         }
     }
 
+    /** Phrases in the words of another program, separated by commas. */
+    record Phrases(String program, int most) implements SettingType {
+        @Override
+        public String range() {
+            return "1 to " + most + ", each as " + program + " takes it";
+        }
+    }
+
     /** IP addresses, separated by commas; with prefix lengths where {@code prefixed}. */
     record Addresses(boolean prefixed, int most) implements SettingType {
         @Override

@@ -1,0 +1,169 @@
+package dev.holdfast.control.audit;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.control.database.BoundedReads;
+import dev.holdfast.control.database.CommitOrder;
+import dev.holdfast.control.database.CommitOrder.Snapshot;
+import dev.holdfast.control.database.CursorKey;
+import dev.holdfast.control.database.SqlText;
+import dev.holdfast.control.query.PageCursor;
+import dev.holdfast.control.query.Query;
+import dev.holdfast.control.query.Subject;
+import dev.holdfast.control.query.TailBatch;
+import dev.holdfast.control.query.TailBatch.News;
+import dev.holdfast.control.query.TailMark;
+import dev.holdfast.control.query.TailMark.Within;
+import dev.holdfast.control.query.Window;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Answers queries over the record of acts, the newest first, in keyset pages; and tells what is added to it. */
+@ApplicationScoped
+public class AuditSearch {
+
+    /** Rows of a page. */
+    public static final int MOST = 1000;
+
+    /** Replicas take the time of an act from the database, whose clock may be a little ahead of their own. */
+    private static final Duration CLOCK_BOUND = Duration.ofMinutes(5);
+
+    private static final int ONE_TABLE = 0;
+
+    private final BoundedReads reads;
+    private final CursorKey key;
+    private final AuditReader reader;
+
+    @Inject
+    AuditSearch(BoundedReads reads, CursorKey key, ObjectMapper json) {
+        this.reads = reads;
+        this.key = key;
+        this.reader = new AuditReader(json);
+    }
+
+    /**
+     * A page of the answer. Who asks has to have been asked for the right to.
+     *
+     * @param query of {@link Subject#AUDIT}
+     * @param cursor of the page before; null: the first
+     * @param limit 1 to {@value #MOST}
+     * @throws dev.holdfast.control.query.QueryRefusedException if the query names an act that there is not
+     * @throws dev.holdfast.control.query.CursorRefusedException if the cursor is not of this query
+     * @throws dev.holdfast.control.database.SlowReadException if it would take too long
+     */
+    public AuditPage page(Query query, @Nullable String cursor, int limit) {
+        if (query.subject() != Subject.AUDIT || limit < 1 || limit > MOST) {
+            throw new IllegalArgumentException("limit is " + limit + "; give 1 to " + MOST);
+        }
+        try {
+            byte[] secret = key.bytes();
+            PageCursor place = cursor == null ? null : PageCursor.open(cursor, secret, query);
+            Query asked = place == null ? query : query.at(place.now());
+            SqlText sql = AuditReader.select().add(window(asked.window())).add(AuditConditions.of(asked.terms()));
+            if (place != null) {
+                sql.add(" AND (at, id) < (?, ?)", at(place.at()), place.id());
+            }
+            sql.add(" ORDER BY at DESC, id DESC LIMIT ?", limit + 1);
+            List<AuditRecord> found = reads.read(false, connection -> find(connection, sql));
+            boolean more = found.size() > limit;
+            List<AuditRecord> shown = more ? found.subList(0, limit) : found;
+            return new AuditPage(asked, shown, more ? cursor(asked, shown.getLast(), secret) : null);
+        } catch (SQLException e) {
+            throw new AuditUnavailableException(e);
+        }
+    }
+
+    /** What goes on behind a record of the answer. */
+    public String cursorBehind(Query query, AuditRecord last) {
+        return cursor(query, last, key.bytes());
+    }
+
+    /**
+     * Looks at a query without asking it.
+     *
+     * @throws dev.holdfast.control.query.QueryRefusedException if it names an act that there is not
+     */
+    public void check(Query query) {
+        AuditConditions.of(query.terms());
+    }
+
+    /** Where a tail begins that tells nothing of what is there already. */
+    public TailMark startOfTail() {
+        try {
+            Snapshot now = reads.read(false, CommitOrder::now);
+            return new TailMark(now.text(), now.openSince(), null);
+        } catch (SQLException e) {
+            throw new AuditUnavailableException(e);
+        }
+    }
+
+    /** What is new behind a mark, as {@code HistoryTail} does it: a record has the time of its transaction's beginning. */
+    public TailBatch<AuditRecord> tail(TailMark mark, Query query, int limit) {
+        try {
+            return reads.read(false, connection -> tail(connection, mark, query, limit));
+        } catch (SQLException e) {
+            throw new AuditUnavailableException(e);
+        }
+    }
+
+    private TailBatch<AuditRecord> tail(Connection connection, TailMark mark, Query query, int limit)
+            throws SQLException {
+        Within within = mark.within();
+        Snapshot round = within == null ? CommitOrder.now(connection) : new Snapshot(within.upTo(), within.next());
+        SqlText sql = AuditReader.select()
+                .add("at >= ? AND ", at(mark.from()))
+                .add(CommitOrder.between(mark.seen(), round.text()))
+                .add(AuditConditions.of(query.terms()));
+        if (query.window().sinceSaid()) {
+            sql.add(" AND at >= ?", at(query.window().since()));
+        }
+        if (query.window().untilSaid()) {
+            sql.add(" AND at < ?", at(query.window().until()));
+        }
+        if (within != null) {
+            sql.add(" AND (at, id) > (?, ?)", at(within.receivedAt()), within.id());
+        }
+        sql.add(" ORDER BY at, id LIMIT ?", limit);
+        List<News<AuditRecord>> news = new ArrayList<>();
+        for (AuditRecord found : find(connection, sql)) {
+            Within behind = new Within(round.text(), round.openSince(), found.at(), ONE_TABLE, found.id());
+            news.add(new News<>(found, new TailMark(mark.seen(), mark.from(), behind)));
+        }
+        return new TailBatch<>(
+                news,
+                news.size() == limit ? news.getLast().mark() : new TailMark(round.text(), round.openSince(), null));
+    }
+
+    private List<AuditRecord> find(Connection connection, SqlText sql) throws SQLException {
+        try (PreparedStatement prepared = sql.prepare(connection);
+                ResultSet rows = prepared.executeQuery()) {
+            List<AuditRecord> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(reader.read(rows));
+            }
+            return found;
+        }
+    }
+
+    private static SqlText window(Window window) {
+        Instant until = window.untilSaid() ? window.until() : window.until().plus(CLOCK_BOUND);
+        return SqlText.of("at >= ? AND at < ?", at(window.since()), at(until));
+    }
+
+    private static String cursor(Query query, AuditRecord last, byte[] secret) {
+        return new PageCursor(query.now(), last.at(), ONE_TABLE, last.id()).sealed(secret, query);
+    }
+
+    private static Object at(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

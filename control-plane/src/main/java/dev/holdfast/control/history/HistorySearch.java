@@ -1,0 +1,150 @@
+package dev.holdfast.control.history;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.control.database.BoundedReads;
+import dev.holdfast.control.database.CursorKey;
+import dev.holdfast.control.database.SqlText;
+import dev.holdfast.control.history.RowConditions.Table;
+import dev.holdfast.control.query.PageCursor;
+import dev.holdfast.control.query.Query;
+import dev.holdfast.control.query.Subject;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers queries over transitions and events in one order, newest occurrence first, in keyset pages: the last page costs
+ * as much as the first. A sequence of pages neither repeats nor skips a row that was there when it began, whatever is
+ * stored meanwhile.
+ */
+@ApplicationScoped
+public class HistorySearch {
+
+    /** Rows of a page. */
+    public static final int MOST = 1000;
+
+    /**
+     * How much later than its receipt an event may seem to have happened. A node's clock offset is measured within a
+     * second, and replicas and database keep their own clocks to well within minutes; {@link GroupCommit} lets nothing
+     * through that is further off. So a row that happened after a moment was received after it less this, and the months
+     * before that are not looked into.
+     */
+    public static final Duration CLOCK_BOUND = Duration.ofMinutes(5);
+
+    private static final String ORDER = "occurred_at DESC, id DESC";
+
+    private final BoundedReads reads;
+    private final CursorKey key;
+    private final EntryReader reader;
+
+    @Inject
+    HistorySearch(BoundedReads reads, CursorKey key, ObjectMapper json) {
+        this.reads = reads;
+        this.key = key;
+        this.reader = new EntryReader(json);
+    }
+
+    /**
+     * A page of the answer.
+     *
+     * @param query of {@link Subject#HISTORY}
+     * @param cursor of the page before; null: the first
+     * @param limit 1 to {@value #MOST}
+     * @param seen what may be in the answer
+     * @throws dev.holdfast.control.query.CursorRefusedException if the cursor is not of this query
+     * @throws dev.holdfast.control.database.SlowReadException if it would take too long
+     */
+    public HistoryPage page(Query query, @Nullable String cursor, int limit, ClusterSelection seen) {
+        if (query.subject() != Subject.HISTORY || limit < 1 || limit > MOST) {
+            throw new IllegalArgumentException("limit is " + limit + "; give 1 to " + MOST);
+        }
+        try {
+            byte[] secret = key.bytes();
+            PageCursor place = cursor == null ? null : PageCursor.open(cursor, secret, query);
+            Query asked = place == null ? query : query.at(place.now());
+            List<HistoryEntry> found = reads.read(false, connection -> find(connection, asked, place, limit + 1, seen));
+            boolean more = found.size() > limit;
+            List<HistoryEntry> shown = more ? found.subList(0, limit) : found;
+            return new HistoryPage(asked, shown, more ? cursor(asked, shown.getLast(), secret) : null);
+        } catch (SQLException e) {
+            throw new HistoryUnavailableException("the history could not be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** What goes on behind an entry of the answer. */
+    public String cursorBehind(Query query, HistoryEntry entry) {
+        return cursor(query, entry, key.bytes());
+    }
+
+    private static String cursor(Query query, HistoryEntry last, byte[] secret) {
+        return new PageCursor(query.now(), last.occurredAt(), last.rank(), last.id()).sealed(secret, query);
+    }
+
+    private List<HistoryEntry> find(
+            Connection connection, Query query, @Nullable PageCursor place, int limit, ClusterSelection seen)
+            throws SQLException {
+        HistoryStatement statement = HistoryStatement.of(query.terms(), new Places(connection, seen), seen);
+        List<SqlText> branches = new ArrayList<>();
+        for (Table table : Table.values()) {
+            Optional<SqlText> branch = statement.branch(table, bounds(query, place, table), ORDER, limit);
+            branch.ifPresent(text -> branches.add(SqlText.of("(").add(text).add(")")));
+        }
+        if (branches.isEmpty()) {
+            return List.of();
+        }
+        SqlText sql = SqlText.of("SELECT found.*, c.name AS cluster, r.name AS router FROM ")
+                .add(SqlText.joined(" UNION ALL ", branches))
+                .add(
+                        " found LEFT JOIN holdfast.cluster c ON c.id = found.cluster_id"
+                                + " LEFT JOIN holdfast.virtual_router r ON r.id = found.router_id"
+                                + " ORDER BY found.occurred_at DESC, found.rank DESC, found.id DESC LIMIT ?",
+                        limit);
+        try (PreparedStatement prepared = sql.prepare(connection);
+                ResultSet rows = prepared.executeQuery()) {
+            List<HistoryEntry> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(reader.read(rows));
+            }
+            return found;
+        }
+    }
+
+    /** The window, the months that can have rows of it, and where the page before ended. */
+    private static SqlText bounds(Query query, @Nullable PageCursor place, Table table) {
+        SqlText bounds = window(query, query.window().since());
+        if (place != null) {
+            int rank = table == Table.TRANSITION ? HistoryEntry.Moved.RANK : HistoryEntry.Noted.RANK;
+            if (rank == place.rank()) {
+                bounds.add(" AND (occurred_at, id) < (?, ?)", at(place.at()), place.id());
+            } else {
+                bounds.add(rank < place.rank() ? " AND occurred_at <= ?" : " AND occurred_at < ?", at(place.at()));
+            }
+        }
+        return bounds;
+    }
+
+    private static SqlText window(Query query, Instant since) {
+        Instant until = query.window().untilSaid()
+                ? query.window().until()
+                : query.window().until().plus(CLOCK_BOUND);
+        return SqlText.of(
+                "occurred_at >= ? AND occurred_at < ? AND received_at >= ?",
+                at(since),
+                at(until),
+                at(since.minus(CLOCK_BOUND)));
+    }
+
+    private static Object at(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.holdfast.control.history;
+
+import dev.holdfast.control.database.SqlText;
+import dev.holdfast.control.database.SqlText.Elements;
+import dev.holdfast.control.history.Places.Found;
+import dev.holdfast.control.history.RowConditions.Table;
+import dev.holdfast.control.query.Term;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The terms of a query as conditions of the two tables. Each branch is read in its own order and cut off at its own limit,
+ * so that PostgreSQL goes along an index and stops, and never sorts what it does not show.
+ */
+final class HistoryStatement {
+
+    /** Of so many routers, nodes or clusters each is read along its own index; of more, the rows are filtered. */
+    private static final int MOST_BRANCHES = 16;
+
+    private static final List<String> ANCHORS = List.of("router_id", "node_uuid", "cluster_id");
+
+    private final List<Term> terms = new ArrayList<>();
+    private final List<Found> wanted = new ArrayList<>();
+    private final List<Found> unwanted = new ArrayList<>();
+
+    private HistoryStatement() {}
+
+    /** @param seen rows of other clusters are in no answer */
+    static HistoryStatement of(List<Term> terms, Places places, ClusterSelection seen) throws SQLException {
+        HistoryStatement statement = new HistoryStatement();
+        for (Term term : terms) {
+            if (term instanceof Term.Match match && Places.isAboutPlaces(match)) {
+                (match.negated() ? statement.unwanted : statement.wanted).add(places.find(match));
+            } else {
+                statement.terms.add(term);
+            }
+        }
+        if (!seen.all()) {
+            statement.wanted.add(new Found("cluster_id", "bigint", seen.ids()));
+        }
+        return statement;
+    }
+
+    /**
+     * One table's rows, ordered and cut off; empty: no row of it can be in the answer.
+     *
+     * @param more conditions that are not the query's: the window, the page
+     */
+    Optional<SqlText> branch(Table table, SqlText more, String order, int limit) {
+        if (wanted.stream().anyMatch(found -> found.ids().isEmpty())) {
+            return Optional.empty();
+        }
+        SqlText conditions = SqlText.of(" WHERE ").add(more);
+        Found anchor = anchor();
+        for (Found found : wanted) {
+            conditions.add(" AND ");
+            conditions.add(found.equals(anchor) ? SqlText.of(found.column() + " = anchor.id") : found.condition());
+        }
+        for (Found found : unwanted) {
+            if (!found.ids().isEmpty()) {
+                conditions.add(" AND (").add(found.condition()).add(") IS NOT TRUE");
+            }
+        }
+        for (Term term : terms) {
+            Optional<SqlText> condition = condition(term, table);
+            if (condition.isPresent()) {
+                conditions.add(term.negated() ? " AND (" : " AND ").add(condition.get());
+                conditions.add(term.negated() ? ") IS NOT TRUE" : "");
+            } else if (!term.negated()) {
+                return Optional.empty();
+            }
+        }
+        SqlText ordered = SqlText.of(columns(table)).add(conditions).add(" ORDER BY " + order + " LIMIT ?", limit);
+        return Optional.of(anchor == null ? ordered : eachOf(anchor, ordered, order, limit));
+    }
+
+    private static SqlText eachOf(Found anchor, SqlText one, String order, int limit) {
+        return SqlText.of(
+                        "SELECT rows.* FROM unnest(?) AS anchor (id) CROSS JOIN LATERAL (",
+                        new Elements(anchor.type(), anchor.ids()))
+                .add(one)
+                .add(") rows ORDER BY " + order + " LIMIT ?", limit);
+    }
+
+    private static String columns(Table table) {
+        return table == Table.TRANSITION
+                ? EntryReader.TRANSITION_COLUMNS + " FROM holdfast.transition"
+                : EntryReader.EVENT_COLUMNS + " FROM holdfast.event";
+    }
+
+    /** The most selective column with few ids, unless one of those columns has a single id: that is an index by itself. */
+    private @Nullable Found anchor() {
+        for (String column : ANCHORS) {
+            for (Found found : wanted) {
+                if (found.column().equals(column)) {
+                    int ids = found.ids().size();
+                    return ids > 1 && ids <= MOST_BRANCHES ? found : null;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static Optional<SqlText> condition(Term term, Table table) {
+        return switch (term) {
+            case Term.Match match -> RowConditions.of(match, table);
+            case Term.Text text -> Optional.of(RowConditions.text(text.text(), table));
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.control.query;
+
+import org.jspecify.annotations.NullMarked;
