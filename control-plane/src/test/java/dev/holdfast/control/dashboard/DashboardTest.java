@@ -189,7 +189,7 @@ class DashboardTest {
                         .accept("application/json")
                         .get("/routers/999999999")
                         .contentType())
-                .startsWith("application/json");
+                .startsWith("application/problem+json");
     }
 
     @Test
