@@ -27,6 +27,9 @@ CREATE INDEX event_router_when ON holdfast.event (router_id, occurred_at, id) WH
 CREATE INDEX event_node_when ON holdfast.event (node_uuid, occurred_at, id);
 CREATE INDEX event_kind_when ON holdfast.event (kind, occurred_at, id);
 
+-- Routers are looked for by their names as people type them.
+CREATE INDEX virtual_router_name ON holdfast.virtual_router (lower(name));
+
 -- The record of acts is read by its time alone, which its primary key has.
 DROP INDEX holdfast.audit_record_actor;
 DROP INDEX holdfast.audit_record_target;

@@ -47,9 +47,10 @@ final class AskedQuery {
 
     /** Whether the same question has the same window whenever it is asked. */
     static boolean isClosed(Query query) {
+        Query tomorrow = query.at(query.now().plusSeconds(86_400));
         return query.window().sinceSaid()
                 && query.window().untilSaid()
-                && query.equals(query.at(query.now().plusSeconds(86_400)).at(query.now()))
-                && query.at(query.now().plusSeconds(86_400)).window().equals(query.window());
+                && tomorrow.window().equals(query.window())
+                && tomorrow.terms().equals(query.terms());
     }
 }

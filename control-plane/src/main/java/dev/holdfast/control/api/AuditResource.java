@@ -124,6 +124,7 @@ public class AuditResource {
             @QueryParam("q") @Nullable String text,
             @QueryParam("zone") @Nullable String zone,
             @HeaderParam("Last-Event-ID") @Nullable String last,
+            @Context RoutingContext request,
             @Context Sse sse) {
         Query query = AskedQuery.read(text, zone, Subject.AUDIT);
         search.check(query);
@@ -134,7 +135,8 @@ public class AuditResource {
                 search::startOfTail,
                 (mark, limit) -> search.tail(mark, query, limit),
                 AuditItem::of,
-                sse);
+                sse,
+                request);
     }
 
     private static List<@Nullable Object> cells(AuditRecord record) {

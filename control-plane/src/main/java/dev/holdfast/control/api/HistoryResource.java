@@ -146,6 +146,7 @@ public class HistoryResource {
             @QueryParam("q") @Nullable String text,
             @QueryParam("zone") @Nullable String zone,
             @HeaderParam("Last-Event-ID") @Nullable String last,
+            @Context RoutingContext request,
             @Context Sse sse) {
         Query query = AskedQuery.read(text, zone, Subject.HISTORY);
         ClusterSelection seen = seen();
@@ -156,7 +157,8 @@ public class HistoryResource {
                 tail::start,
                 (mark, limit) -> tail.next(mark, query, limit, seen),
                 HistoryItem::of,
-                sse);
+                sse,
+                request);
     }
 
     private static List<@Nullable Object> cells(HistoryEntry entry) {

@@ -22,6 +22,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.sse.OutboundSseEvent;
@@ -99,12 +100,15 @@ class Tails {
             Supplier<TailMark> start,
             Source<E> source,
             Function<E, Object> item,
-            Sse sse) {
+            Sse sse,
+            RoutingContext request) {
         SignedIn who = visitor.signedIn();
         StreamPermit permit = permits.of(who);
         byte[] secret = key.bytes();
         TailMark mark = last == null || last.isEmpty() ? start.get() : resumed(last, secret, query);
         Lease lease = open.open(who, Kind.TAIL);
+        // However it ends, and also if it never begins.
+        request.addEndHandler(ended -> lease.close());
         Multi<OutboundSseEvent> news = Multi.createFrom()
                 .emitter(
                         emitter -> new Tail<>(emitter, query, secret, source, item, sse).run(mark, hint),
@@ -117,13 +121,7 @@ class Tails {
                 .map(tick -> permit.isGood()
                         ? sse.newEventBuilder().comment("still here").build()
                         : sse.newEventBuilder().name(SIGNED_OUT).data("now").build());
-        return Multi.createBy()
-                .merging()
-                .streams(news, beats)
-                .select()
-                .first(new UntilTheEnd())
-                .onTermination()
-                .invoke(lease::close);
+        return Multi.createBy().merging().streams(news, beats).select().first(new UntilTheEnd());
     }
 
     private static TailMark resumed(String last, byte[] secret, Query query) {

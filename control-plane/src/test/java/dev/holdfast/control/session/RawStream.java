@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -48,6 +49,18 @@ final class RawStream extends ClientCall.Listener<byte[]> {
 
     boolean isOver() {
         return closed.isDone();
+    }
+
+    /** Whether the server has ended it by then. */
+    boolean endsWithin(Duration limit) {
+        try {
+            closed.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** How the server ended it. */

@@ -33,7 +33,8 @@ final class RoutingText {
         IpAddress source = reader.address("src");
         Family family = via != null ? via.family() : source != null ? source.family() : Family.IPV4;
         Prefix destination = words.getFirst().equals("default") ? everything(family) : reader.network(words.getFirst());
-        reader.requireOneFamily(destination.address(), via, source);
+        reader.requireOneFamily(destination.address(), via);
+        reader.requireOneFamily(destination.address(), source);
         return new VirtualRoute(
                 destination,
                 via,
@@ -143,13 +144,9 @@ final class RoutingText {
         return number;
     }
 
-    private void requireOneFamily(@Nullable IpAddress... addresses) {
-        Family first = null;
-        for (IpAddress address : addresses) {
-            if (address != null && first != null && address.family() != first) {
-                throw refusal("it mixes families; write one for IPv4 and one for IPv6");
-            }
-            first = address == null ? first : address.family();
+    private void requireOneFamily(@Nullable IpAddress first, @Nullable IpAddress second) {
+        if (first != null && second != null && first.family() != second.family()) {
+            throw refusal("it mixes families; write one for IPv4 and one for IPv6");
         }
     }
 
