@@ -4,17 +4,25 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import java.util.List;
 
-/** One virtual router: members, policy, transitions. */
+/** One virtual router: members, bands of states, policy, transitions. */
 @CheckedTemplate(basePath = "pages", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
 public record RouterPage(
         Shell shell,
         RouterView router,
-        PolicyView policy,
-        PolicyForm form,
-        Feed feed,
-        List<GateRow> gate,
-        String notice,
-        boolean mayChange,
+        History history,
+        Policies policies,
         HandoverPanel handing,
+        String notice,
         When loaded)
-        implements TemplateInstance {}
+        implements TemplateInstance {
+
+    /** What happened. */
+    public record History(Timeline timeline, Feed feed, List<GateRow> gate) {}
+
+    /**
+     * What is laid over the files.
+     *
+     * @param mayChange whether whoever looks may lay more
+     */
+    public record Policies(PolicyView inForce, PolicyForm form, boolean mayChange) {}
+}

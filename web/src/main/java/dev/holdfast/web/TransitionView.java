@@ -25,6 +25,21 @@ public record TransitionView(
         List<Fact> facts,
         List<RuleView> rules) {
 
+    /** Of its page: as stable as its place in the log. */
+    public String href() {
+        return "/transitions/" + id;
+    }
+
+    /** The rules that decided. */
+    public List<RuleView> decided() {
+        return rules.stream().filter(RuleView::applied).toList();
+    }
+
+    /** The rules that were looked at and did not apply. */
+    public List<RuleView> passedBy() {
+        return rules.stream().filter(rule -> !rule.applied()).toList();
+    }
+
     /** One piece of evidence: {@code last advertisement heard}, {@code 3.61 s before, from 10.77.0.1 (priority 100)}. */
     public record Fact(String name, String value) {}
 

@@ -92,6 +92,18 @@ class PagesTest {
     }
 
     @Test
+    void whatHappenedStaysText() {
+        String evil = "<img src=x onerror=alert(1)>\"'{shell.csrf}";
+
+        for (Record page :
+                List.of(TimelineSamples.transition(evil), new TimelineBoard(TimelineSamples.timeline(evil)))) {
+            assertThat(Pages.render(page))
+                    .doesNotContain("<img")
+                    .contains("&lt;img src=x onerror=alert(1)&gt;&quot;&#39;{shell.csrf}");
+        }
+    }
+
+    @Test
     void whatUsersAreCalledStaysText() {
         String evil = "<img src=x onerror=alert(1)>\"'{cdi:x}{shell.csrf}";
 

@@ -58,6 +58,7 @@ final class Samples {
                         404,
                         "There is no such page",
                         "The link may be old, or what it showed is gone."));
+        pages.put("/transitions/1-1", TimelineSamples.transition("a"));
         AccessSamples.addTo(pages);
         EnrolmentSamples.addTo(pages, nodes());
         return pages;
@@ -79,10 +80,14 @@ final class Samples {
                 connected ? null : MemberState.BACKUP,
                 connected,
                 ago(since),
+                state == MemberState.ACTIVE ? "heard nothing from 10.77.0.2 (priority 120) for 3.61 s" : "",
+                "/transitions/1-1",
                 priority,
+                state == MemberState.ACTIVE ? "the file says 150; script:disk -30" : "",
                 "eth0",
                 state == MemberState.ACTIVE ? List.of("10.77.0.100") : List.of(),
                 state == MemberState.ACTIVE ? "" : "from 10.77.0.2, priority 100",
+                "revision 11; it refused 12: startup.delay: at most 5s",
                 state == MemberState.INITIALIZE ? "armed: waits for a proof that the link hears" : "",
                 state == MemberState.FAULT ? List.of("eth0 has no carrier") : List.of());
     }
@@ -219,12 +224,12 @@ final class Samples {
         return new RouterPage(
                 shell("web", Place.OVERVIEW),
                 problem.isEmpty() ? calm().clusters().getFirst().routers().getLast() : shown,
-                policy,
-                form,
-                feed(false),
-                List.of(new GateRow(ago(30), "b hears: a host answered its question, 0.01 s after it began to wait")),
-                problem.isEmpty() ? "Revision 12 says so now. Each node's answer shows below." : "",
-                true,
+                new RouterPage.History(
+                        TimelineSamples.timeline(),
+                        feed(false),
+                        List.of(new GateRow(
+                                ago(30), "b hears: a host answered its question, 0.01 s after it began to wait"))),
+                new RouterPage.Policies(policy, form, true),
                 new HandoverPanel(
                         new HandoverView("pending", "Handing over from a to b, asked for by admin: b is made ready."),
                         new HandoverForm(
@@ -232,6 +237,7 @@ final class Samples {
                                 List.of(new HandoverForm.Choice("00000000-0000-0000-0000-000000000002", "b")),
                                 problem),
                         true),
+                problem.isEmpty() ? "Revision 12 says so now. Each node's answer shows below." : "",
                 ago(0));
     }
 

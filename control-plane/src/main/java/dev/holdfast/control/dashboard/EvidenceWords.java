@@ -5,6 +5,7 @@ import dev.holdfast.web.TransitionView.Fact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What the router knew when it decided, fact by fact. */
 final class EvidenceWords {
@@ -59,11 +60,15 @@ final class EvidenceWords {
         if (effective == base) {
             return Long.toString(effective);
         }
-        StringBuilder why = new StringBuilder(effective + " (configured " + base);
-        for (Fields offset : evidence.messages("priority_offsets")) {
-            why.append(String.format(Locale.ROOT, "; %s %+d", offset.text("source"), offset.number("offset")));
-        }
-        return why.append(')').toString();
+        String offsets = offsets(evidence);
+        return effective + " (configured " + base + (offsets.isEmpty() ? "" : "; " + offsets) + ")";
+    }
+
+    /** {@code script:disk -30; interface:eth1 +10}; empty: nothing changes the priority. */
+    static String offsets(Fields evidence) {
+        return evidence.messages("priority_offsets").stream()
+                .map(offset -> String.format(Locale.ROOT, "%s %+d", offset.text("source"), offset.number("offset")))
+                .collect(Collectors.joining("; "));
     }
 
     private static void add(List<Fact> facts, String name, String value) {

@@ -3,6 +3,7 @@ package dev.holdfast.control.dashboard;
 import dev.holdfast.control.fleet.FleetView;
 import dev.holdfast.control.fleet.FleetView.ClusterView;
 import dev.holdfast.control.fleet.Labels;
+import dev.holdfast.control.history.StoredTransition;
 import dev.holdfast.control.policy.Disagreement;
 import dev.holdfast.web.Fleet;
 import dev.holdfast.web.Fleet.Section;
@@ -43,7 +44,7 @@ final class FleetWords {
         for (ClusterView cluster : view.clusters()) {
             List<RouterView> routers = cluster.routers().stream()
                     .filter(router -> !router.members().isEmpty())
-                    .map(router -> router(cluster.name(), router, disagreements, view.at()))
+                    .map(router -> router(cluster.name(), router, disagreements, MemberNews.NONE, view.at()))
                     .toList();
             sections.add(new Section(cluster.name(), routers));
             Map<UUID, List<Part>> parts = parts(cluster);
@@ -60,15 +61,24 @@ final class FleetWords {
     }
 
     /** One virtual router; empty: there is none of that id. */
-    static Optional<RouterView> router(FleetView view, long id, Map<Long, List<Disagreement>> disagreements) {
+    static Optional<RouterView> router(
+            FleetView view, long id, Map<Long, List<Disagreement>> disagreements, MemberNews news) {
         for (ClusterView cluster : view.clusters()) {
             for (FleetView.RouterView router : cluster.routers()) {
                 if (router.id() == id) {
-                    return Optional.of(router(cluster.name(), router, disagreements, view.at()));
+                    return Optional.of(router(cluster.name(), router, disagreements, news, view.at()));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** The same as the fleet knows it. */
+    static Optional<FleetView.RouterView> find(FleetView view, long id) {
+        return view.clusters().stream()
+                .flatMap(cluster -> cluster.routers().stream())
+                .filter(router -> router.id() == id)
+                .findFirst();
     }
 
     /** What the nodes of a virtual router's members are called. */
@@ -81,7 +91,11 @@ final class FleetWords {
     }
 
     private static RouterView router(
-            String cluster, FleetView.RouterView router, Map<Long, List<Disagreement>> disagreements, Instant now) {
+            String cluster,
+            FleetView.RouterView router,
+            Map<Long, List<Disagreement>> disagreements,
+            MemberNews news,
+            Instant now) {
         RouterVerdict verdict = RouterVerdict.of(router);
         return new RouterView(
                 router.id(),
@@ -93,26 +107,49 @@ final class FleetWords {
                 router.addresses(),
                 verdict.health(),
                 verdict.sentence(),
-                router.members().stream().map(member -> member(member, now)).toList(),
+                router.members().stream()
+                        .map(member -> member(member, news, now))
+                        .toList(),
                 disagreements.getOrDefault(router.id(), List.of()).stream()
                         .map(DisagreementWords::of)
                         .toList());
     }
 
-    private static MemberView member(FleetView.MemberView member, Instant now) {
+    private static MemberView member(FleetView.MemberView member, MemberNews news, Instant now) {
         MemberState said = TransitionWords.state(member.state());
+        // Only of the state that it is in: what it says of itself may be ahead of the record.
+        Optional<StoredTransition> last = Optional.ofNullable(news.last().get(member.nodeUuid()))
+                .filter(transition -> transition.to() == member.state());
         return new MemberView(
                 member.nodeName(),
                 member.connected() ? said : MemberState.UNKNOWN,
                 member.connected() ? null : said,
                 member.connected(),
                 when(member.stateSince(), now),
+                last.map(CauseSentence::of).orElse(""),
+                last.map(TransitionWords::href).orElse(""),
                 member.effectivePriority(),
+                priorityNote(member, last),
                 member.interfaceName(),
                 member.addressesHeld(),
                 lastAdvert(member),
+                news.policies().getOrDefault(member.id(), ""),
                 EvidenceWords.gate(member.gate()),
                 member.faultReasons().stream().map(FaultWords::present).toList());
+    }
+
+    /** What stands between the file's priority and the one in force. */
+    private static String priorityNote(FleetView.MemberView member, Optional<StoredTransition> last) {
+        Integer declared = member.declaredPriority();
+        if (declared == null || member.effectivePriority() == 0 || declared == member.effectivePriority()) {
+            return "";
+        }
+        String offsets = last.map(StoredTransition::evidence)
+                .map(Fields::new)
+                .filter(evidence -> evidence.number("effective_priority") == member.effectivePriority())
+                .map(EvidenceWords::offsets)
+                .orElse("");
+        return "the file says " + declared + (offsets.isEmpty() ? "" : "; " + offsets);
     }
 
     private static String lastAdvert(FleetView.MemberView member) {

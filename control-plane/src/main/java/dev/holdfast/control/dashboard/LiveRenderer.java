@@ -8,6 +8,7 @@ import dev.holdfast.control.handover.Handovers;
 import dev.holdfast.control.history.ClusterSelection;
 import dev.holdfast.control.history.GateLog;
 import dev.holdfast.control.history.TransitionLog;
+import dev.holdfast.control.policy.EffectivePolicy;
 import dev.holdfast.control.policy.PolicyService;
 import dev.holdfast.web.Feed;
 import dev.holdfast.web.FeedAnnouncement;
@@ -76,7 +77,9 @@ class LiveRenderer {
         // Whoever looks has been asked whether this router may be seen: nothing but it is shown.
         FleetView view = fleet.read(fleet.clusterOfRouter(id).orElse("")::equals);
         Feed feed = TransitionWords.feed(log.newestOfRouter(id, RouterResource.FEED_LENGTH), false, view.at());
-        return FleetWords.router(view, id, policy.disagreements())
+        List<EffectivePolicy> policies = policy.effectiveOfRouter(id);
+        MemberNews news = MemberNews.of(log.lastOfEachMember(id, RouterResource.SOMETIME), policies);
+        return FleetWords.router(view, id, policy.disagreements(), news)
                 .map(router -> List.of(
                         new LivePart(
                                 "handover",
@@ -90,7 +93,7 @@ class LiveRenderer {
                                 new GateBoard(GateWords.rows(
                                                 gates.newestOfRouter(id, RouterResource.GATE_LENGTH), view.at()))
                                         .render()),
-                        new LivePart("policy", new PolicyBoard(PolicyWords.of(policy.effectiveOfRouter(id))).render()),
+                        new LivePart("policy", new PolicyBoard(PolicyWords.of(policies)).render()),
                         announcement(feed)))
                 .orElse(List.of());
     }

@@ -20,7 +20,14 @@ import java.util.List;
 public class PageFrame {
 
     private static final List<String> ASSETS = List.of(
-            "lib/tabler.min.css", "lib/htmx.min.js", "lib/sse.js", "holdfast.css", "theme.js", "live.js", "icons.svg");
+            "lib/tabler.min.css",
+            "lib/htmx.min.js",
+            "lib/sse.js",
+            "holdfast.css",
+            "theme.js",
+            "live.js",
+            "timeline.js",
+            "icons.svg");
 
     private final CurrentVisitor visitor;
     private final String assets = fingerprint();

@@ -22,6 +22,7 @@ import dev.holdfast.web.PolicyForm.Scope;
 import dev.holdfast.web.RouterPage;
 import dev.holdfast.web.RouterView;
 import dev.holdfast.web.Shell.Place;
+import dev.holdfast.web.TimelineBoard;
 import dev.holdfast.web.When;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
@@ -34,6 +35,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +46,6 @@ import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** The page of one virtual router, and the form on it. */
@@ -57,7 +58,8 @@ public class RouterResource {
     static final int FEED_LENGTH = 50;
     static final int GATE_LENGTH = 20;
 
-    private static final int UNPROCESSABLE = 422;
+    /** After every transition: clocks of nodes may be ahead. */
+    static final Instant SOMETIME = Instant.parse("9999-01-01T00:00:00Z");
 
     private final PageFrame frame;
     private final FleetReader fleet;
@@ -65,6 +67,7 @@ public class RouterResource {
     private final GateLog gates;
     private final PolicyService policy;
     private final Handovers handovers;
+    private final TimelineReader timelines;
     private final CurrentVisitor visitor;
     private final RightsGuard rights;
 
@@ -76,6 +79,7 @@ public class RouterResource {
             GateLog gates,
             PolicyService policy,
             Handovers handovers,
+            TimelineReader timelines,
             CurrentVisitor visitor,
             RightsGuard rights) {
         this.frame = frame;
@@ -84,17 +88,40 @@ public class RouterResource {
         this.gates = gates;
         this.policy = policy;
         this.handovers = handovers;
+        this.timelines = timelines;
         this.visitor = visitor;
         this.rights = rights;
     }
 
     @GET
     @Needs(Right.SEE)
-    public TemplateInstance show(@RestPath long id, @RestQuery("saved") Optional<Long> saved) {
+    public TemplateInstance show(
+            @RestPath long id,
+            @RestQuery("saved") Optional<Long> saved,
+            @RestQuery @Nullable String since,
+            @RestQuery @Nullable String until,
+            @RestQuery @Nullable String last) {
         requireIn(Right.SEE, id);
         String notice = saved.map(revision -> "Revision " + revision + " says so now. Each node's answer shows below.")
                 .orElse("");
-        return page(id, PolicyRequest.empty(), "", notice, "");
+        Instant now = Instant.now();
+        return page(
+                id, TimelineWindow.read(since, until, last, now), Said.nothing().noticing(notice));
+    }
+
+    /** Only the bands of states, for another window. */
+    @GET
+    @Path("timeline")
+    @Needs(Right.SEE)
+    public TemplateInstance timeline(
+            @RestPath long id,
+            @RestQuery @Nullable String since,
+            @RestQuery @Nullable String until,
+            @RestQuery @Nullable String last) {
+        String cluster = requireIn(Right.SEE, id);
+        FleetView view = fleet.read(cluster::equals);
+        FleetView.RouterView router = FleetWords.find(view, id).orElseThrow(NotFoundException::new);
+        return new TimelineBoard(timelines.read(view, router, TimelineWindow.read(since, until, last, view.at())));
     }
 
     /** Changes policy. Answers with a redirect, so that a reload does not send it again. */
@@ -119,9 +146,7 @@ public class RouterResource {
             return RestResponse.seeOther(URI.create("/routers/" + id + "?saved=" + revision));
         } catch (PolicyRefusedException refused) {
             String problem = Objects.requireNonNullElse(refused.getMessage(), "It was refused.");
-            return ResponseBuilder.ok(page(id, request, problem, "", ""))
-                    .<TemplateInstance>status(UNPROCESSABLE, "Unprocessable Content")
-                    .build();
+            return Answers.refused(page(id, usualWindow(), Said.nothing().refusing(request, problem)));
         }
     }
 
@@ -136,9 +161,7 @@ public class RouterResource {
             return RestResponse.seeOther(URI.create("/routers/" + id));
         } catch (HandoverRefusedException refused) {
             String problem = Objects.requireNonNullElse(refused.getMessage(), "It was refused.");
-            return ResponseBuilder.ok(page(id, PolicyRequest.empty(), "", "", problem))
-                    .<TemplateInstance>status(UNPROCESSABLE, "Unprocessable Content")
-                    .build();
+            return Answers.refused(page(id, usualWindow(), Said.nothing().refusingHandover(problem)));
         }
     }
 
@@ -151,9 +174,35 @@ public class RouterResource {
         }
     }
 
-    private void requireIn(Right right, long id) {
+    /** The router's cluster. */
+    private String requireIn(Right right, long id) {
         String cluster = fleet.clusterOfRouter(id).orElseThrow(NotFoundException::new);
         rights.require(right, cluster, "router", Long.toString(id));
+        return cluster;
+    }
+
+    private static TimelineWindow usualWindow() {
+        return TimelineWindow.read(null, null, null, Instant.now());
+    }
+
+    /** What the page says to the last thing that was asked for. */
+    private record Said(PolicyRequest typed, String problem, String notice, String handoverProblem) {
+
+        static Said nothing() {
+            return new Said(PolicyRequest.empty(), "", "", "");
+        }
+
+        Said noticing(String text) {
+            return new Said(typed, problem, text, handoverProblem);
+        }
+
+        Said refusing(PolicyRequest request, String why) {
+            return new Said(request, why, notice, handoverProblem);
+        }
+
+        Said refusingHandover(String why) {
+            return new Said(typed, problem, notice, why);
+        }
     }
 
     private void refuseForeignMember(long id, PolicyScope scope) {
@@ -164,25 +213,32 @@ public class RouterResource {
         }
     }
 
-    private TemplateInstance page(long id, PolicyRequest typed, String problem, String notice, String handoverProblem) {
+    private TemplateInstance page(long id, TimelineWindow window, Said said) {
         SignedIn who = visitor.signedIn();
-        FleetView view = fleet.read(who::sees);
-        RouterView router = FleetWords.router(view, id, policy.disagreements()).orElseThrow(NotFoundException::new);
+        String cluster = fleet.clusterOfRouter(id).orElseThrow(NotFoundException::new);
+        FleetView view = fleet.read(cluster::equals);
+        FleetView.RouterView known = FleetWords.find(view, id).orElseThrow(NotFoundException::new);
         List<EffectivePolicy> policies = policy.effectiveOfRouter(id);
+        MemberNews news = MemberNews.of(log.lastOfEachMember(id, SOMETIME), policies);
+        RouterView router =
+                FleetWords.router(view, id, policy.disagreements(), news).orElseThrow(NotFoundException::new);
         Map<UUID, String> names = FleetWords.nodeNames(view, id);
         return new RouterPage(
                 frame.of(router.name(), Place.OVERVIEW, who),
                 router,
-                PolicyWords.of(policies),
-                form(router, policies, typed, problem),
-                TransitionWords.feed(log.newestOfRouter(id, FEED_LENGTH), false, view.at()),
-                GateWords.rows(gates.newestOfRouter(id, GATE_LENGTH), view.at()),
-                notice,
-                who.may(Right.CHANGE_POLICY, router.cluster()),
+                new RouterPage.History(
+                        timelines.read(view, known, window),
+                        TransitionWords.feed(log.newestOfRouter(id, FEED_LENGTH), false, view.at()),
+                        GateWords.rows(gates.newestOfRouter(id, GATE_LENGTH), view.at())),
+                new RouterPage.Policies(
+                        PolicyWords.of(policies),
+                        form(router, policies, said.typed(), said.problem()),
+                        who.may(Right.CHANGE_POLICY, router.cluster())),
                 new HandoverPanel(
                         HandoverWords.of(handovers.newest(id), names, view.at()),
-                        HandoverWords.form(router, names, handoverProblem),
+                        HandoverWords.form(router, names, said.handoverProblem()),
                         who.may(Right.HAND_OVER, router.cluster())),
+                said.notice(),
                 new When(view.at(), view.at()));
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.control.dashboard;
 
 import dev.holdfast.control.history.StoredTransition;
+import dev.holdfast.control.history.StoredTransition.Cursor;
 import dev.holdfast.vrrp.State;
 import dev.holdfast.web.Feed;
 import dev.holdfast.web.MemberState;
@@ -20,7 +21,7 @@ final class TransitionWords {
 
     static TransitionView of(StoredTransition stored, Instant now) {
         return new TransitionView(
-                stored.cursor().toString().replace('.', '-'),
+                place(stored),
                 new When(stored.occurredAt(), now),
                 new When(stored.receivedAt(), now),
                 stored.routerName(),
@@ -34,6 +35,24 @@ final class TransitionWords {
                 RuleWords.of(new Fields(stored.evidence())));
     }
 
+    /** Its place in the log, as addresses and elements' ids hold it. */
+    static String place(StoredTransition stored) {
+        return place(stored.cursor());
+    }
+
+    static String place(Cursor cursor) {
+        return cursor.toString().replace('.', '-');
+    }
+
+    /** Of its page. */
+    static String href(StoredTransition stored) {
+        return href(stored.cursor());
+    }
+
+    static String href(Cursor cursor) {
+        return "/transitions/" + place(cursor);
+    }
+
     static MemberState state(State state) {
         return switch (state) {
             case INITIALIZE -> MemberState.INITIALIZE;
@@ -43,7 +62,7 @@ final class TransitionWords {
         };
     }
 
-    private static String headline(StoredTransition stored) {
+    static String headline(StoredTransition stored) {
         return switch (stored.to()) {
             case ACTIVE -> stored.nodeName() + " became ACTIVE";
             case BACKUP ->

@@ -186,6 +186,7 @@ public class FleetReader {
 
     private static MemberView view(Member member, @Nullable NodePresence presence) {
         Short advertPriority = member.lastAdvertPriority;
+        Short declared = member.declaredPriority;
         return new MemberView(
                 member.id,
                 member.node.uuid,
@@ -202,6 +203,7 @@ public class FleetReader {
                 member.gate,
                 member.lastAdvertSender,
                 advertPriority == null ? null : advertPriority.intValue(),
+                declared == null ? null : declared.intValue(),
                 Map.copyOf(member.settings));
     }
 }

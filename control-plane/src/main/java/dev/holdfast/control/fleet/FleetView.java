@@ -75,6 +75,7 @@ public record FleetView(Instant at, List<ClusterView> clusters) {
      * @param connected whether its node is; if not, the rest is what was last known
      * @param stateSince by the node's clock; null: it has not said yet
      * @param effectivePriority 1 to 255; 0: not said yet
+     * @param declaredPriority what its file says; null: the node's version does not tell
      * @param settings the overlayable ones as the node's file has them
      */
     public record MemberView(
@@ -93,5 +94,6 @@ public record FleetView(Instant at, List<ClusterView> clusters) {
             String gate,
             @Nullable String lastAdvertSender,
             @Nullable Integer lastAdvertPriority,
+            @Nullable Integer declaredPriority,
             Map<String, String> settings) {}
 }

@@ -14,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -29,6 +30,19 @@ public class TransitionLog {
     private static final int MOST = 1000;
 
     private static final String COLUMNS = EntryReader.TRANSITION_COLUMNS + " FROM holdfast.transition ";
+
+    /** Member by member, because that is how the index by moment is ordered. */
+    private static final String COLUMNS_OF_MEMBER = """
+            SELECT found_id AS id, received_at, occurred_at, cluster_id, found_router_id AS router_id, router_name,
+                   found_node_uuid AS node_uuid, node_name, from_state::text, to_state::text, cause AS word,
+                   cause_detail AS detail, evidence, epoch, seq, clock_offset_nanos, clock_error_nanos
+            FROM holdfast.member m CROSS JOIN LATERAL (
+                SELECT t.id AS found_id, t.received_at, t.occurred_at, t.cluster_id, t.router_id AS found_router_id, t.router_name,
+                       t.node_uuid AS found_node_uuid, t.node_name, t.from_state, t.to_state, t.cause, t.cause_detail,
+                       t.evidence, t.epoch, t.seq, t.clock_offset_nanos, t.clock_error_nanos
+                FROM holdfast.transition t
+                WHERE t.router_id = m.router_id AND t.node_uuid = m.node_uuid
+            """;
 
     private final DataSource dataSource;
     private final EntryReader reader;
@@ -83,6 +97,36 @@ public class TransitionLog {
                 routerId,
                 at(windowStart()),
                 bounded(limit));
+    }
+
+    /** The one at this place of the log; empty: there is none. */
+    public Optional<StoredTransition> find(Cursor place) {
+        return query(COLUMNS + "WHERE received_at = ? AND id = ?", at(place.receivedAt()), place.id()).stream()
+                .findFirst();
+    }
+
+    /** Of each member of a virtual router the last one that happened before a moment. */
+    public List<StoredTransition> lastOfEachMember(long routerId, Instant before) {
+        return query(COLUMNS_OF_MEMBER + """
+                    AND t.occurred_at < ? ORDER BY t.occurred_at DESC, t.id DESC LIMIT 1
+                ) AS last WHERE m.router_id = ? ORDER BY occurred_at DESC, found_id DESC
+                """, at(before), routerId);
+    }
+
+    /** Of each member of a virtual router the first one that happened after a moment. */
+    public List<StoredTransition> firstOfEachMember(long routerId, Instant after) {
+        return query(COLUMNS_OF_MEMBER + """
+                    AND t.occurred_at > ? ORDER BY t.occurred_at, t.id LIMIT 1
+                ) AS first WHERE m.router_id = ? ORDER BY occurred_at, found_id
+                """, at(after), routerId);
+    }
+
+    /** Those of one virtual router that happened in a window, in the order in which they did; at most {@code limit}. */
+    public List<StoredTransition> ofRouterBetween(long routerId, Instant since, Instant until, int limit) {
+        return query(COLUMNS_OF_MEMBER + """
+                    AND t.occurred_at >= ? AND t.occurred_at < ? ORDER BY t.occurred_at, t.id LIMIT ?
+                ) AS found WHERE m.router_id = ? ORDER BY occurred_at, found_id LIMIT ?
+                """, at(since), at(until), bounded(limit), routerId, bounded(limit));
     }
 
     private static Instant windowStart() {

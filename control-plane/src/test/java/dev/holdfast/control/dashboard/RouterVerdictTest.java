@@ -95,6 +95,7 @@ class RouterVerdictTest {
                 "OFF",
                 null,
                 null,
+                null,
                 Map.of());
     }
 }

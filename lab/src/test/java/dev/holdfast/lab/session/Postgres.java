@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The control plane's own PostgreSQL, from outside: to be asked, stopped, started, and made to stand still. */
-final class Postgres {
+public final class Postgres {
 
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
     private static final long END_SECONDS = 20;
@@ -28,13 +28,13 @@ final class Postgres {
     private final Lab lab;
     private final Path home;
 
-    Postgres(Lab lab, Path dataDirectory) {
+    public Postgres(Lab lab, Path dataDirectory) {
         this.lab = lab;
         this.home = dataDirectory.resolve("postgres");
     }
 
     /** As the application's role. */
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(home.resolve("connection.properties"))) {
             properties.load(reader);

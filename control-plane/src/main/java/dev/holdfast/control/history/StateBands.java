@@ -1,0 +1,178 @@
+package dev.holdfast.control.history;
+
+import dev.holdfast.control.history.StoredTransition.Cursor;
+import dev.holdfast.vrrp.State;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the members of a virtual router were in a window of time, merged by the pixel: of all transitions in one slot of the
+ * window only the first and the last are read. The statement hops from slot to slot by the index, so it costs at most two
+ * looks a slot and member, however many transitions there are; and as many looks as there are transitions, if those are few.
+ */
+@ApplicationScoped
+public class StateBands {
+
+    private static final int MOST_SLOTS = 2000;
+
+    private static final String LAST_BEFORE = """
+            SELECT m.node_uuid, t.occurred_at, t.received_at, t.id, t.from_state, t.to_state
+            FROM holdfast.member m CROSS JOIN LATERAL (
+                SELECT occurred_at, received_at, id, from_state, to_state FROM holdfast.transition
+                WHERE router_id = m.router_id AND node_uuid = m.node_uuid AND occurred_at < ?
+                ORDER BY occurred_at DESC, id DESC LIMIT 1
+            ) AS t
+            WHERE m.router_id = ?
+            """;
+
+    private static final String HOPS = """
+            WITH RECURSIVE asked AS (
+                SELECT ?::bigint AS router, ?::timestamptz AS since, ?::timestamptz AS until, ?::interval AS step
+            ), hop AS (
+                SELECT m.node_uuid, t.*
+                FROM asked a JOIN holdfast.member m ON m.router_id = a.router CROSS JOIN LATERAL (
+                    SELECT occurred_at, received_at, id, from_state, to_state FROM holdfast.transition
+                    WHERE router_id = a.router AND node_uuid = m.node_uuid
+                      AND occurred_at >= a.since AND occurred_at < a.until
+                    ORDER BY occurred_at, id LIMIT 1
+                ) AS t
+                UNION ALL
+                SELECT h.node_uuid, t.*
+                FROM asked a CROSS JOIN hop h CROSS JOIN LATERAL (
+                    SELECT occurred_at, received_at, id, from_state, to_state FROM holdfast.transition
+                    WHERE router_id = a.router AND node_uuid = h.node_uuid
+                      AND occurred_at >= date_bin(a.step, h.occurred_at, a.since) + a.step AND occurred_at < a.until
+                    ORDER BY occurred_at, id LIMIT 1
+                ) AS t
+            )
+            SELECT h.*, l.*
+            FROM asked a CROSS JOIN hop h CROSS JOIN LATERAL (
+                SELECT occurred_at AS last_occurred_at, received_at AS last_received_at, id AS last_id,
+                       from_state AS last_from_state, to_state AS last_to_state
+                FROM holdfast.transition
+                WHERE router_id = a.router AND node_uuid = h.node_uuid AND occurred_at >= h.occurred_at
+                  AND occurred_at < least(date_bin(a.step, h.occurred_at, a.since) + a.step, a.until)
+                ORDER BY occurred_at DESC, id DESC LIMIT 1
+            ) AS l
+            ORDER BY h.node_uuid, h.occurred_at, h.id
+            """;
+
+    private final DataSource dataSource;
+
+    @Inject
+    StateBands(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** A transition, as much of it as a band needs. */
+    public record Change(Cursor place, Instant at, State from, State to) {}
+
+    /** The transitions of one slot. The same one twice: it is the only one. */
+    public record Slot(Change first, Change last) {
+
+        /** Whether there was more than one. */
+        public boolean several() {
+            return !first.equals(last);
+        }
+    }
+
+    /**
+     * One member's part.
+     *
+     * @param before the last transition before the window; null: none is on record
+     * @param slots those that hold transitions, oldest first
+     */
+    public record Lane(UUID node, @Nullable Change before, List<Slot> slots) {}
+
+    /**
+     * Reads a window.
+     *
+     * @param slots into how many the window is cut, 1 to 2000
+     * @return members that ever changed their state, by node
+     */
+    public Map<UUID, Lane> read(long routerId, Instant since, Instant until, int slots) {
+        try (Connection connection = dataSource.getConnection()) {
+            Map<UUID, Change> before = lastBefore(connection, routerId, since);
+            Map<UUID, List<Slot>> found = hops(connection, routerId, since, until, slots);
+            Map<UUID, Lane> lanes = new HashMap<>();
+            before.forEach((node, change) ->
+                    lanes.put(node, new Lane(node, change, found.getOrDefault(node, List.of()))));
+            found.forEach((node, of) -> lanes.putIfAbsent(node, new Lane(node, null, of)));
+            return lanes;
+        } catch (SQLException e) {
+            throw new HistoryUnavailableException("the history could not be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The width of a slot, for PostgreSQL: whole microseconds, as it keeps them, and upwards, so that there are never more slots
+     * than asked for.
+     */
+    static String step(Instant since, Instant until, int slots) {
+        if (slots < 1 || slots > MOST_SLOTS || !since.isBefore(until)) {
+            throw new IllegalArgumentException(slots + " slots between " + since + " and " + until
+                    + " will not do; give 1 to " + MOST_SLOTS + " and a window that ends after it begins");
+        }
+        return Math.ceilDiv(ChronoUnit.MICROS.between(since, until), slots) + " microseconds";
+    }
+
+    private static Map<UUID, Change> lastBefore(Connection connection, long routerId, Instant since)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LAST_BEFORE)) {
+            statement.setObject(1, since.atOffset(ZoneOffset.UTC));
+            statement.setLong(2, routerId);
+            Map<UUID, Change> found = new HashMap<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.put(rows.getObject("node_uuid", UUID.class), change(rows, ""));
+                }
+            }
+            return found;
+        }
+    }
+
+    private static Map<UUID, List<Slot>> hops(
+            Connection connection, long routerId, Instant since, Instant until, int slots) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(HOPS)) {
+            statement.setLong(1, routerId);
+            statement.setObject(2, since.atOffset(ZoneOffset.UTC));
+            statement.setObject(3, until.atOffset(ZoneOffset.UTC));
+            statement.setString(4, step(since, until, slots));
+            Map<UUID, List<Slot>> found = new HashMap<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.computeIfAbsent(rows.getObject("node_uuid", UUID.class), node -> new ArrayList<>())
+                            .add(new Slot(change(rows, ""), change(rows, "last_")));
+                }
+            }
+            return found;
+        }
+    }
+
+    private static Change change(ResultSet row, String prefix) throws SQLException {
+        return new Change(
+                new Cursor(instant(row, prefix + "received_at"), row.getLong(prefix + "id")),
+                instant(row, prefix + "occurred_at"),
+                State.valueOf(row.getString(prefix + "from_state")),
+                State.valueOf(row.getString(prefix + "to_state")));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+}

@@ -1,0 +1,208 @@
+package dev.holdfast.lab.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Every page, at three widths, in both themes, by eye (pictures), by axe, and without JavaScript. */
+@Tag("browser")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EveryPageTest {
+
+    private static final int[] WIDTHS = {1440, 768, 390};
+    private static final int PHONE = 390;
+    private static final Path PICTURES = Path.of("target", "screens");
+
+    /** The text of a page without what the clock or a script makes of it. */
+    private static final String ESSENCE = """
+            () => {
+              const main = document.querySelector('main').cloneNode(true);
+              main.querySelectorAll('time, #live-sign, [data-with-script], [hidden], script').forEach(e => e.remove());
+              return main.textContent.replace(/\\s+/g, ' ').trim();
+            }
+            """;
+
+    /** Each violation of WCAG 2.2, A and AA, with the elements that it is about. */
+    private static final String BARRIERS = """
+            async () => (await axe.run(document, {
+              runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+              resultTypes: ['violations']
+            })).violations.map(v => v.id + ': ' + v.help + ': ' + v.nodes.map(n => n.html).join(' | '))
+            """;
+
+    private static final String AXE = script("axe.min.js");
+
+    /** Two days that ended an hour ago. */
+    private static final String WINDOW = "since=%s&until=%s"
+            .formatted(Instant.now().minus(49, ChronoUnit.HOURS), Instant.now().minus(1, ChronoUnit.HOURS));
+
+    private final Stage stage = new Stage("pages");
+    private final Map<String, String> pages = new LinkedHashMap<>();
+
+    @BeforeAll
+    void open() {
+        stage.ready().play("scene.sql");
+        pages.put("overview", "/");
+        pages.put("router", "/routers/" + router("web"));
+        pages.put("router-split", "/routers/" + router("db"));
+        pages.put("router-week", "/routers/" + router("web") + "?last=7d");
+        pages.put("router-window", "/routers/" + router("web") + "?since=bogus");
+        pages.put("transition", "/transitions/" + transition("web", "stalled"));
+        pages.put("transition-first", "/transitions/" + transition("vault", "fault_raised"));
+        pages.put("nodes", "/nodes");
+        pages.put("node", "/nodes/0e000000-0000-4000-8000-000000000001");
+        pages.put("node-banned", "/nodes/0e000000-0000-4000-8000-000000000008");
+        pages.put("policy", "/policy");
+        pages.put("enrolment", "/enrolment");
+        pages.put("account", "/account");
+        pages.put("tokens", "/tokens");
+        pages.put("users", "/users");
+        pages.put("user", "/users/1");
+        pages.put("sessions", "/sessions");
+        pages.put("missing", "/nothing/here");
+    }
+
+    @AfterAll
+    void remove() {
+        stage.close();
+    }
+
+    private String router(String name) {
+        return stage.ask("SELECT id FROM holdfast.virtual_router WHERE name = ?", name);
+    }
+
+    /** Its place in the log, as addresses hold it. */
+    private String transition(String router, String cause) {
+        return stage.ask("""
+                SELECT (extract(epoch FROM received_at) * 1000000)::bigint || '-' || id FROM holdfast.transition
+                WHERE router_name = ? AND cause = ?
+                """, router, cause);
+    }
+
+    @Test
+    void fitsEveryWidthInBothThemesWithoutABarrierOrAnErrorInTheConsole() {
+        List<String> faults = new ArrayList<>();
+        try (BrowserContext context = stage.admin(new Browser.NewContextOptions())) {
+            pages.forEach((name, path) -> judge(context, name, path, faults));
+        }
+        try (BrowserContext context = stage.anybody(new Browser.NewContextOptions())) {
+            judge(context, "sign-in", "/sign-in", faults);
+        }
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void readsTheSameWithoutJavaScript() {
+        List<String> faults = new ArrayList<>();
+        try (BrowserContext with = stage.admin(new Browser.NewContextOptions());
+                BrowserContext without = stage.anybody(new Browser.NewContextOptions()
+                        .setJavaScriptEnabled(false)
+                        .setStorageState(with.storageState()));
+                Page scripted = with.newPage();
+                Page plain = without.newPage()) {
+            pages.forEach((name, path) -> {
+                stage.keepNodesAlive();
+                scripted.navigate(stage.address(standing(path)));
+                plain.navigate(stage.address(standing(path)));
+                Object expected = scripted.evaluate(ESSENCE);
+                Object found = plain.evaluate(ESSENCE);
+                if (!expected.equals(found)) {
+                    faults.add(name + " reads with JavaScript:\n" + expected + "\nand without:\n" + found);
+                }
+            });
+        }
+        assertThat(faults).isEmpty();
+    }
+
+    /** A window of time that ends now is another one at each look; with two fixed ends it is the same. */
+    private static String standing(String path) {
+        return path.startsWith("/routers/") ? path.replaceFirst("\\?.*", "") + "?" + WINDOW : path;
+    }
+
+    private void judge(BrowserContext context, String name, String path, List<String> faults) {
+        stage.keepNodesAlive();
+        try (Page page = context.newPage()) {
+            List<String> errors = new ArrayList<>();
+            page.onConsoleMessage(message -> {
+                if (message.type().equals("error")) {
+                    errors.add(message.text());
+                }
+            });
+            page.onPageError(errors::add);
+            Response answer = page.navigate(stage.address(path));
+            boolean missing = answer.status() == 404;
+            landmarks(page, name, faults);
+            for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
+                for (int width : WIDTHS) {
+                    look(page, name, theme, width, faults);
+                }
+                // At the phone's width in the dark and at the desk's in the light: both layouts, both palettes.
+                page.setViewportSize(theme == ColorScheme.LIGHT ? WIDTHS[0] : PHONE, 900);
+                barriers(page, name + " " + theme, faults);
+            }
+            errors.stream()
+                    .filter(error -> !missing || !error.contains("404"))
+                    .forEach(error -> faults.add(name + ": console: " + error));
+        }
+    }
+
+    private static void look(Page page, String name, ColorScheme theme, int width, List<String> faults) {
+        page.setViewportSize(width, 900);
+        page.screenshot(new Page.ScreenshotOptions()
+                .setFullPage(true)
+                .setPath(
+                        PICTURES.resolve(name + "-" + width + "-" + theme.name().toLowerCase(Locale.ROOT) + ".png")));
+        int needed = ((Number) page.evaluate("document.documentElement.scrollWidth")).intValue();
+        if (needed > width) {
+            faults.add(name + " needs " + needed + " pixels of " + width);
+        }
+    }
+
+    private static void barriers(Page page, String what, List<String> faults) {
+        if (page.evaluate("typeof axe").equals("undefined")) {
+            page.evaluate(AXE);
+        }
+        ((List<?>) page.evaluate(BARRIERS)).forEach(barrier -> faults.add(what + ": " + barrier));
+    }
+
+    private static String script(String name) {
+        try (InputStream file = Objects.requireNonNull(AxeBuilder.class.getResourceAsStream("/" + name), name)) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void landmarks(Page page, String name, List<String> faults) {
+        for (String one : List.of("h1", "main", "body > header", "body > footer", "a.skip-link")) {
+            int count = page.locator(one).count();
+            if (count != 1) {
+                faults.add(name + " has " + count + " of " + one);
+            }
+        }
+    }
+}
