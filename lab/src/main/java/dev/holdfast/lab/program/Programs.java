@@ -12,6 +12,7 @@ import java.nio.file.Path;
  * @param root the directory of the repository
  */
 public record Programs(Path root) {
+    private static final String COMMAND = "cli/target/dist/bin/holdfast";
     private static final String DAEMON = "node-daemon/target/dist/bin/holdfastd";
     private static final String ARCHIVE = "holdfastd-*.tar.gz";
     private static final String CONTROL_PLANE = "control-plane/target/quarkus-app/quarkus-run.jar";
@@ -33,6 +34,11 @@ public record Programs(Path root) {
     /** The launcher of the node daemon. */
     public Path holdfastd() {
         return built(DAEMON);
+    }
+
+    /** The operator's command. */
+    public Path holdfast() {
+        return built(COMMAND);
     }
 
     /** What is put on other hosts. */

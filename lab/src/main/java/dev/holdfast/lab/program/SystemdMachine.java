@@ -107,6 +107,17 @@ public final class SystemdMachine implements AutoCloseable {
         return host.run(inside.toArray(String[]::new));
     }
 
+    /** Copies a file of the outside into a directory of the machine, which hides some of the outside's. */
+    public String put(Path file, String directory) {
+        Path there = Path.of("/proc", Long.toString(firstProcess()), "root", directory);
+        try {
+            Files.copy(file, there.resolve(file.getFileName()));
+        } catch (IOException failed) {
+            throw new LabException(file + " cannot be put into the machine: " + failed.getMessage(), failed);
+        }
+        return directory + "/" + file.getFileName();
+    }
+
     /** Its first process, by the number that the outside knows it by. */
     private long firstProcess() {
         return ProcessHandle.of(process.pid()).stream()

@@ -45,7 +45,7 @@ class SystemdTest {
         SystemdMachine machine = machine();
         Path archive = Programs.find().holdfastdArchive();
         String home = "/opt/" + archive.getFileName().toString().replace(".tar.gz", "");
-        machine.run("tar", "-xzf", archive.toString(), "-C", "/opt");
+        machine.run("tar", "-xzf", machine.put(archive, "/tmp"), "-C", "/opt");
         machine.run("systemctl", "set-environment", "HOLDFAST_JAVA_HOME=" + System.getProperty("java.home"));
         assertThat(machine.run(
                         "env",

@@ -1,0 +1,60 @@
+package dev.holdfast.cli.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a refusal says, in one line: problem details (RFC 9457), or the older form with {@code error}. */
+final class Problem {
+
+    private static final int LONGEST = 1000;
+
+    private Problem() {}
+
+    static RefusedException of(int status, String body) {
+        if (status == 401) {
+            return new RefusedException(
+                    "the API token is not accepted: it is mistyped, revoked or expired, or its owner is"
+                            + " disabled; make one on the page 'API tokens' and run 'holdfast login' again");
+        }
+        String said = said(body);
+        return new RefusedException(said.isEmpty() ? unsaid(status) : said);
+    }
+
+    private static String unsaid(int status) {
+        return switch (status) {
+            case 403 -> "your role does not include this";
+            case 404 -> "there is no such thing, or your role does not reach it";
+            case 429 -> "too many requests; wait a moment";
+            default -> "the control plane answered with status " + status;
+        };
+    }
+
+    private static String said(String body) {
+        try {
+            JsonNode problem = Json.read(body);
+            List<String> words = new ArrayList<>();
+            for (String field : List.of("error", "title", "detail", "expected", "remedy")) {
+                String word = problem.path(field).asText("").strip();
+                if (!word.isEmpty() && words.stream().noneMatch(other -> other.contains(word))) {
+                    words.add(field.equals("expected") ? "expected: " + word : word);
+                }
+            }
+            List<String> suggestions = new ArrayList<>();
+            problem.path("suggestions").forEach(each -> suggestions.add(each.asText()));
+            if (!suggestions.isEmpty()) {
+                words.add("did you mean " + String.join(", ", suggestions) + "?");
+            }
+            return bounded(String.join("; ", words));
+        } catch (JsonProcessingException page) {
+            return "";
+        }
+    }
+
+    /** One line, whatever stands in it. */
+    private static String bounded(String text) {
+        String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + " …";
+    }
+}
