@@ -52,9 +52,26 @@ final class EpollTest {
             epoll.watch(timer, 1);
             timer.arm(1);
             assertThat(epoll.await()).isEqualTo(1);
-            timer.drain();
+            timer.expired();
             timer.arm(1);
             assertThat(epoll.await()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void isQuietOnceItIsArmedAnew() {
+        try (Epoll epoll = new Epoll();
+                MonotonicTimer timer = new MonotonicTimer();
+                Wakeup wakeup = new Wakeup()) {
+            epoll.watch(timer, 1);
+            timer.arm(1);
+            assertThat(epoll.await()).isEqualTo(1);
+            timer.expired();
+            timer.arm(Long.MAX_VALUE);
+            epoll.watch(wakeup, 2);
+            wakeup.signal();
+            assertThat(epoll.await()).isEqualTo(1);
+            assertThat(epoll.token(0)).isEqualTo(2);
         }
     }
 }
