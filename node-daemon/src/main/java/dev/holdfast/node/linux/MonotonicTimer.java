@@ -28,12 +28,13 @@ public final class MonotonicTimer extends Descriptor {
     }
 
     /**
-     * Becomes readable at the deadline, at once if it is over. Costs nothing if it is armed for that already.
+     * Becomes readable at the deadline, at once if it is over, or before: a timer that is armed for something earlier stays so,
+     * since deadlines that every packet puts off would cost a system call a packet.
      *
      * @param deadlineNanos of {@link System#nanoTime()}; {@link Long#MAX_VALUE}: never
      */
     public void arm(long deadlineNanos) {
-        if (deadlineNanos == armedForNanos) {
+        if (armedForNanos != EXPIRED && armedForNanos <= deadlineNanos) {
             return;
         }
         armedForNanos = deadlineNanos;

@@ -46,6 +46,23 @@ final class EpollTest {
     }
 
     @Test
+    void aDeadlineThatIsPutOffIsLookedForWhenTheOldOneIsOver() {
+        try (Epoll epoll = new Epoll();
+                MonotonicTimer timer = new MonotonicTimer()) {
+            epoll.watch(timer, 1);
+            long firstNanos = System.nanoTime() + 5_000_000;
+            long secondNanos = firstNanos + 20_000_000;
+            timer.arm(firstNanos);
+            timer.arm(secondNanos);
+            assertThat(epoll.await()).isEqualTo(1);
+            timer.expired();
+            timer.arm(secondNanos);
+            assertThat(epoll.await()).isEqualTo(1);
+            assertThat(System.nanoTime()).isGreaterThanOrEqualTo(secondNanos);
+        }
+    }
+
+    @Test
     void ringsAtOnceForADeadlineThatIsOver() {
         try (Epoll epoll = new Epoll();
                 MonotonicTimer timer = new MonotonicTimer()) {
