@@ -30,8 +30,9 @@ while [ "$seconds" -gt 0 ] && kill -0 "$launcher" 2>/dev/null && ! grep -q event
     sleep 1
     seconds=$((seconds - 1))
 done
-# It looks around once more, and has lived.
+# It looks around once more, is asked how it is, and has lived.
 sleep 1
+HOLDFAST_JAVA_HOME=$2 "$dist/bin/holdfastd" status --state-dir "$work/state" >>"$work/log" 2>&1
 kill "$launcher" 2>/dev/null
 wait "$launcher"
 [ -s "$cache" ] || echo "train-aot: no AOT cache was made, so holdfastd starts slower; what it said is in $work/log" >&2

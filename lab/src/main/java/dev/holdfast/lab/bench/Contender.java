@@ -16,6 +16,8 @@ enum Contender {
     KEEPALIVED_DETAILED("(", "Entering BACKUP STATE", "Entering MASTER STATE");
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration COMPILED = Duration.ofSeconds(25);
+    private static final Duration STARTED = Duration.ofSeconds(5);
 
     private final String mark;
     private final String backup;
@@ -42,6 +44,11 @@ enum Contender {
                 Keepalived.start(host, "keepalived", routers.keepalived(), Keepalived.Log.DETAILED)
                         .process();
         };
+    }
+
+    /** After so long it costs what it will cost from then on: a JVM goes on compiling for a while. */
+    Duration settling() {
+        return this == HOLDFASTD ? COMPILED : STARTED;
     }
 
     /** Returns when it has said of each router that it is BACKUP. */

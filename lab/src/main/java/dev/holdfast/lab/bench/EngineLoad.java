@@ -14,7 +14,6 @@ final class EngineLoad implements Benchmark {
     private static final int PRIORITY = 100;
     private static final Duration WINDOW = Duration.ofSeconds(10);
     private static final Duration QUICK_WINDOW = Duration.ofSeconds(5);
-    private static final Duration SETTLED = Duration.ofSeconds(5);
 
     private final ManyRouters routers = new ManyRouters(ManyRouters.MOST, PRIORITY, INTERVAL);
 
@@ -53,7 +52,7 @@ final class EngineLoad implements Benchmark {
             Benchmark.addClient(lab, segment, host);
             LabProcess process = contender.start(host, routers);
             contender.awaitActive(process, routers);
-            Pause.of(SETTLED);
+            Pause.of(contender.settling());
             double cpu = Footprint.cpuPercent(process, window);
             return new Figures(cpu, Footprint.residentMegabytes(process));
         }
@@ -68,7 +67,7 @@ final class EngineLoad implements Benchmark {
                     new SimulatedIncumbent(first, new ManyRouters(ManyRouters.MOST, PRIORITY + 50, INTERVAL))) {
                 LabProcess process = contender.start(second, routers);
                 contender.awaitBackup(process, routers);
-                Pause.of(SETTLED);
+                Pause.of(contender.settling());
                 return Footprint.cpuPercent(process, window);
             }
         }

@@ -6,7 +6,6 @@ import dev.holdfast.node.address.BaseInterfaces;
 import dev.holdfast.node.address.LeftoverRecorder;
 import dev.holdfast.node.linux.RouteSocket;
 import dev.holdfast.node.resign.ResignationRecorder;
-import dev.holdfast.vrrp.packet.AdvertisementEncoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +21,10 @@ record EngineParts(
         RouteSocket route,
         AddressTag tag,
         Announcer announcer,
-        AdvertisementEncoder encoder,
+        AdvertOutbox outbox,
         VirtualMacSender virtualMacSender,
         BaseInterfaces baseInterfaces,
+        TakeoverApproach approach,
         EventOutlet outlet,
         EngineLog log,
         LeftoverRecorder recorder,
@@ -40,9 +40,10 @@ record EngineParts(
                 noRoute,
                 tag,
                 announcer,
-                encoder,
+                new AdvertOutbox(),
                 virtualMacSender,
                 baseInterfaces,
+                TakeoverApproach.UNNOTICED,
                 event -> {},
                 EngineLog.SILENT,
                 unwritten,

@@ -6,12 +6,14 @@ import dev.holdfast.node.linux.Link;
 import dev.holdfast.node.resign.ResignationRecorder;
 import dev.holdfast.vrrp.Family;
 import dev.holdfast.vrrp.IpAddress;
+import dev.holdfast.vrrp.State;
 import dev.holdfast.vrrp.settings.Placement;
 import dev.holdfast.vrrp.settings.Preemption;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import dev.holdfast.vrrp.settings.RouterSettings.Ipv4Checksum;
 import dev.holdfast.vrrp.settings.Startup;
 import dev.holdfast.vrrp.settings.VirtualAddress;
+import dev.holdfast.vrrp.startup.Proof;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,100 +23,142 @@ import java.util.Set;
  * Drills the whole way from an expired down timer to advert, address and announcement before the first election: the JVM needs
  * milliseconds for it the first time, and a tenth of one after. It touches nothing: adverts go to this host over loopback, and
  * addresses and announcements to an interface that there cannot be, so that the kernel refuses them; what comes after a success is
- * drilled all the same, for the first time of that costs a millisecond, too.
+ * drilled all the same, for the first time of that costs a millisecond, too. Once more just before a takeover, since what ran minutes ago
+ * is in no cache.
  */
-final class Rehearsal {
+final class Rehearsal implements AutoCloseable {
 
     private static final int MOST_DRILLS = 600;
     private static final long LONGEST_NANOS = 300_000_000;
-    private static final int RINGS = 3;
+    private static final int MOST_RINGS = 12;
+    private static final int RINGS_OF_ACTIVE = 3;
+    private static final int LANDMARKS = 2;
+    private static final Duration INTERVAL = Duration.ofMillis(10);
+
+    /** Longer than the down interval: a proof that has lasted so long ends the gate's trial. */
+    private static final long TRIAL_NANOS = 50_000_000;
+
     private static final Link NOWHERE = new Link(Integer.MAX_VALUE, "nowhere", 0, 0x0200_0000_0001L);
     private static final int VRID = 255;
 
-    private final EngineParts parts;
-    private final PacketReader reader;
+    private final AlarmQueue alarms = new AlarmQueue();
+    private final List<VrrpPort> ports = new ArrayList<>();
+    private final RehearsedRoute route = new RehearsedRoute();
+    private final LeftoverRecorder unwritten = new LeftoverRecorder(held -> {}, line -> {});
+    private final ResignationRecorder unprepared = new ResignationRecorder(standing -> {}, line -> {});
+    private final EngineParts silent;
+    private String hindrance = "";
+    private int drills;
+    private long turn;
+    private long clockNanos;
 
-    Rehearsal(EngineParts parts, PacketReader reader) {
-        this.parts = parts;
-        this.reader = reader;
+    /** Prepares to drill these families. */
+    Rehearsal(EngineParts parts, PacketReader reader, Set<Family> families) {
+        silent = parts.rehearsing(alarms, route, unwritten, unprepared);
+        try {
+            open(reader, families);
+        } catch (KernelException refused) {
+            hindrance = String.valueOf(refused.getMessage());
+        }
     }
 
-    /** For these families. Says what it did and how long the first and the last drill took, for the log. */
-    String run(Set<Family> families) {
-        Link loopback = parts.route().links().stream()
+    private void open(PacketReader reader, Set<Family> families) {
+        Link loopback = route.links().stream()
                 .filter(link -> link.name().equals("lo"))
                 .findFirst()
                 .orElse(null);
         if (loopback == null) {
-            return "event=not-rehearsed reason=\"there is no loopback interface\"";
+            hindrance = "there is no loopback interface";
+            return;
         }
-        AlarmQueue alarms = new AlarmQueue();
         RejectionLedger rejections = new RejectionLedger(alarms, event -> {});
-        List<VrrpPort> ports = new ArrayList<>();
-        try {
-            for (Family family : families) {
-                ports.add(new VrrpPort(0, loopback, family, reader, rejections));
-            }
-            return run(alarms, ports);
-        } catch (KernelException refused) {
-            return "event=not-rehearsed reason=\"" + refused.getMessage() + "\"";
-        } finally {
-            ports.forEach(VrrpPort::close);
+        for (Family family : families) {
+            ports.add(new VrrpPort(0, loopback, family, reader, rejections));
         }
     }
 
-    private String run(AlarmQueue alarms, List<VrrpPort> ports) {
-        try (RehearsedRoute route = new RehearsedRoute();
-                LeftoverRecorder unwritten = new LeftoverRecorder(held -> {}, line -> {});
-                ResignationRecorder unprepared = new ResignationRecorder(standing -> {}, line -> {})) {
-            return run(parts.rehearsing(alarms, route, unwritten, unprepared), alarms, ports);
+    /** Often enough for the compiler. Says what it did and how long the first and the last drill took, for the log. */
+    String run() {
+        if (!hindrance.isEmpty()) {
+            return "event=not-rehearsed reason=\"" + hindrance + "\"";
         }
-    }
-
-    private static String run(EngineParts silent, AlarmQueue alarms, List<VrrpPort> ports) {
         long end = System.nanoTime() + LONGEST_NANOS;
         long firstNanos = 0;
         long lastNanos = 0;
-        int drills = 0;
         while (drills < MOST_DRILLS && System.nanoTime() < end) {
             long began = System.nanoTime();
-            for (VrrpPort port : ports) {
-                drill(silent, alarms, port, drills);
-            }
+            again();
             lastNanos = System.nanoTime() - began;
-            firstNanos = drills == 0 ? lastNanos : firstNanos;
-            drills++;
+            firstNanos = drills == 1 ? lastNanos : firstNanos;
         }
         return "event=rehearsed drills=" + drills + " firstMicros=" + firstNanos / 1000 + " lastMicros="
                 + lastNanos / 1000;
     }
 
-    /** One life of a router: it hears the farewell of the one before or nothing, promotes itself, and stops. */
-    private static void drill(EngineParts silent, AlarmQueue alarms, VrrpPort port, int turn) {
+    /** Once, so that the processor's caches hold the way. */
+    void again() {
+        for (VrrpPort port : ports) {
+            drill(port);
+        }
+        drills++;
+    }
+
+    @Override
+    public void close() {
+        ports.forEach(VrrpPort::close);
+        unprepared.close();
+        unwritten.close();
+        route.close();
+    }
+
+    /**
+     * Two lives: the first router hears a farewell, or nothing, and takes over; the second hears the first, then nothing any more,
+     * and takes over too. Nobody waits: the clock of the drill goes from alarm to alarm.
+     */
+    private void drill(VrrpPort port) {
+        clockNanos = System.nanoTime();
+        RouterBinding first = backup(port);
+        takeOver(first, port);
+        RouterBinding second = backup(port);
+        clockNanos += TRIAL_NANOS;
+        second.roundEnded(clockNanos, true, LANDMARKS);
+        first.stop(clockNanos);
+        takeOver(second, port);
+        second.stop(clockNanos);
+    }
+
+    /** A router whose link is proven, and which has heard what was said before it. */
+    private RouterBinding backup(VrrpPort port) {
         RouterSettings settings = settings(port.family());
         RouterBinding router = new RouterBinding(silent, Routers.keyOf(settings), settings, 0, (link, nowNanos) -> 0);
         port.add(router);
         router.actions().moveTo(NOWHERE, port);
         // Not where the packets come from: one's own are passed over.
         router.actions().sendFrom(Party.HEARING.address(port.family()));
-        // Half of them take over from one that resigned, half from one that fell silent.
-        boolean silence = turn % 2 == 1;
-        if (silence) {
-            port.hear(turn);
-        }
-        router.start(System.nanoTime());
-        if (!silence) {
-            port.hear(turn);
-        }
+        router.start(clockNanos);
+        router.linkProven(clockNanos, Proof.ANSWER);
+        port.hear(++turn);
+        return router;
+    }
+
+    private void takeOver(RouterBinding router, VrrpPort port) {
         router.actions().sendFrom(Party.SENDING.address(port.family()));
-        // The down timer, and after it the first alarms of an ACTIVE, without waiting for them.
-        for (int rings = 0; rings < RINGS; rings++) {
-            Alarm due = alarms.pollDue(Long.MAX_VALUE);
-            if (due != null) {
-                due.ring(System.nanoTime());
-            }
+        for (int rings = 0; router.state() != State.ACTIVE && rings < MOST_RINGS; rings++) {
+            ringNext();
+            router.roundEnded(clockNanos, true, LANDMARKS);
         }
-        router.stop(System.nanoTime());
+        for (int rings = 0; rings < RINGS_OF_ACTIVE; rings++) {
+            ringNext();
+        }
+    }
+
+    private void ringNext() {
+        Alarm due = alarms.pollDue(Long.MAX_VALUE);
+        if (due != null) {
+            clockNanos = Math.max(clockNanos, due.deadlineNanos);
+            due.ring(clockNanos);
+            silent.outbox().flush();
+        }
     }
 
     /** One end of the conversation with ourselves. */
@@ -138,10 +182,10 @@ final class Rehearsal {
                 3,
                 family,
                 100,
-                Duration.ofSeconds(1),
+                INTERVAL,
                 new Preemption.Immediate(),
                 List.of(new VirtualAddress(IpAddress.parse(address), family.addressBytes() * 8)),
-                Startup.AT_ONCE,
+                Startup.DEFAULT,
                 true,
                 Ipv4Checksum.PSEUDO_HEADER,
                 3,

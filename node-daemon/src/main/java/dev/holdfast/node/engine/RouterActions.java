@@ -67,6 +67,7 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
         resignation = new StandingResignation(parts.resignations(), key);
         this.counters = counters;
         this.alarms = alarms;
+        alarms.pace(settings.advertInterval());
         this.linkAge = linkAge;
     }
 
@@ -151,6 +152,7 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
         }
         nextSettings = null;
         settings = next;
+        alarms.pace(next.advertInterval());
         installed = next.installedAddresses();
         reports.rename(next.name());
         sent.forget();
@@ -172,15 +174,21 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
         if (sent.suppresses(priority, nowNanos, settings)) {
             return;
         }
-        int result = send(priority, port, source);
+        sent.begin(priority, nowNanos, settings);
+        send(priority, port, source);
+        if (installPending || priority == 0) {
+            // The first waits for nobody, and whoever leaves may have no other turn.
+            parts.outbox().flush();
+        }
         installPending();
-        sent.sent(priority, nowNanos, -result, settings);
     }
 
-    private int send(int priority, VrrpPort from, IpAddress ownAddress) {
-        return home != null && home.isVirtual() && settings.advertisesFromVirtualMac()
-                ? parts.virtualMacSender().send(home.link(), settings, priority, ownAddress)
-                : from.send(parts.encoder(), settings, priority, ownAddress);
+    private void send(int priority, VrrpPort from, IpAddress ownAddress) {
+        if (home != null && home.isVirtual() && settings.advertisesFromVirtualMac()) {
+            sent.settled(-parts.virtualMacSender().send(home.link(), settings, priority, ownAddress), true);
+        } else {
+            from.send(parts.outbox(), settings, priority, ownAddress, sent);
+        }
     }
 
     @Override
@@ -216,7 +224,7 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
     }
 
     private void scheduleRefresh(Installation on) {
-        parts.alarms().set(alarms.refresh, System.nanoTime() + on.refreshNanos());
+        alarms.setRefresh(System.nanoTime() + on.refreshNanos());
     }
 
     /** Due while addresses are installed. */
@@ -230,7 +238,7 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
     @Override
     public void removeAddresses() {
         installPending = false;
-        parts.alarms().clear(alarms.refresh);
+        alarms.clearRefresh();
         schedule.end();
         holding = false;
         if (installation != null && home != null) {
@@ -302,12 +310,12 @@ final class RouterActions implements ActionSink, AnnouncementSchedule.Announcing
 
     @Override
     public void startTimer(Timer timer, long generation, long deadlineNanos) {
-        alarms.set(parts.alarms(), timer, generation, deadlineNanos);
+        alarms.set(timer, generation, deadlineNanos);
     }
 
     @Override
     public void cancelTimer(Timer timer) {
-        alarms.clear(parts.alarms(), timer);
+        alarms.clear(timer);
     }
 
     @Override

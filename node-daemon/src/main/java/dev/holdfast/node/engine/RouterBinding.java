@@ -29,7 +29,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
     private final RouterKey key;
     private final VirtualRouter router;
     private final RouterCounters counters = new RouterCounters();
-    private final RouterAlarms alarms = new RouterAlarms(this);
+    private final RouterAlarms alarms;
     private final RouterActions actions;
     private final Set<FaultReason> faults = EnumSet.noneOf(FaultReason.class);
     private final Alarm retry = new Alarm() {
@@ -50,6 +50,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
         this.parts = parts;
         this.key = key;
         router = new VirtualRouter(settings, policyRevision);
+        alarms = new RouterAlarms(parts.alarms(), this);
         actions = new RouterActions(parts, key, settings, counters, alarms, linkAge);
         actions.presence().watchBy(this);
     }
@@ -61,7 +62,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
     /** Says farewell if it is ACTIVE, and lets everything go. */
     void stop(long nowNanos) {
         handle(nowNanos, new Event.Shutdown());
-        alarms.clearAll(parts.alarms());
+        alarms.clearAll();
         parts.alarms().clear(retry);
     }
 
@@ -176,6 +177,11 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
     @Override
     public void timerDue(Timer timer, long generation, long nowNanos) {
         handle(nowNanos, new Event.TimerExpired(timer, generation));
+    }
+
+    @Override
+    public void takeoverNear(long deadlineNanos, long nowNanos) {
+        parts.approach().takeoverNear(deadlineNanos, nowNanos);
     }
 
     @Override

@@ -2,9 +2,10 @@ package dev.holdfast.node.engine;
 
 import dev.holdfast.node.linux.Errno;
 import dev.holdfast.vrrp.settings.RouterSettings;
+import org.jspecify.annotations.Nullable;
 
 /** What one virtual router has sent: whether the same again would tell anybody anything, and whether sending works. */
-final class SentAdverts {
+final class SentAdverts implements AdvertOutbox.Sender {
 
     /**
      * The same advert again within this part of an interval tells nobody anything. It bounds what a flood of lower adverts, each
@@ -17,6 +18,9 @@ final class SentAdverts {
     private int lastPriority = -1;
     private long lastSentNanos;
     private int lastErrno;
+    private int priorityUnderWay;
+    private int worstErrno;
+    private @Nullable RouterSettings settingsUnderWay;
 
     SentAdverts(EngineLog log, RouterCounters counters) {
         this.log = log;
@@ -36,14 +40,28 @@ final class SentAdverts {
         return repeated;
     }
 
-    /** An advert went out, or the kernel refused it with {@code errno}. */
-    void sent(int priority, long nowNanos, int errno, RouterSettings settings) {
-        noteResult(errno, settings);
-        if (errno == 0) {
-            lastPriority = priority;
-            lastSentNanos = nowNanos;
+    /** An advert is about to go out; what becomes of each of its messages is told by {@link #settled}. */
+    void begin(int priority, long nowNanos, RouterSettings settings) {
+        lastPriority = priority;
+        lastSentNanos = nowNanos;
+        priorityUnderWay = priority;
+        settingsUnderWay = settings;
+        worstErrno = 0;
+    }
+
+    @Override
+    public void settled(int errno, boolean last) {
+        worstErrno = Math.max(worstErrno, errno);
+        RouterSettings settings = settingsUnderWay;
+        if (!last || settings == null) {
+            return;
+        }
+        noteResult(worstErrno, settings);
+        if (worstErrno == 0) {
             counters.advertsSent++;
-            counters.priorityZeroSent += priority == 0 ? 1 : 0;
+            counters.priorityZeroSent += priorityUnderWay == 0 ? 1 : 0;
+        } else {
+            forget();
         }
     }
 

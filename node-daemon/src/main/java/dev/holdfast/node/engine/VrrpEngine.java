@@ -20,7 +20,6 @@ import dev.holdfast.node.probe.Prober;
 import dev.holdfast.node.probe.WireSilence;
 import dev.holdfast.node.resign.ResignationRecorder;
 import dev.holdfast.vrrp.Family;
-import dev.holdfast.vrrp.packet.AdvertisementEncoder;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import java.util.List;
 import java.util.Queue;
@@ -58,6 +57,7 @@ public final class VrrpEngine implements Engine {
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final AlarmQueue alarms = new AlarmQueue();
+    private final Readiness readiness = new Readiness();
 
     private final LandmarkStore landmarks;
     private @Nullable PresencePorts taps;
@@ -137,9 +137,10 @@ public final class VrrpEngine implements Engine {
                     route,
                     AddressTag.ofThisKernel(),
                     new Announcer(packets),
-                    new AdvertisementEncoder(),
+                    new AdvertOutbox(),
                     new VirtualMacSender(packets),
                     new BaseInterfaces(route),
+                    readiness,
                     outlet,
                     log,
                     recorder,
@@ -147,10 +148,9 @@ public final class VrrpEngine implements Engine {
                     presence,
                     System.nanoTime());
             PacketReader reader = new PacketReader();
-            log.info(new Rehearsal(parts, reader).run(familiesOf(settings)));
             removeLeftovers(parts, settings);
             RejectionLedger rejections = new RejectionLedger(alarms, outlet);
-            VrrpPorts ports = new VrrpPorts(epoll, reader, rejections);
+            VrrpPorts ports = new VrrpPorts(epoll, reader, parts.outbox(), rejections);
             epoll.watch(timer, TOKEN_TIMER);
             epoll.watch(wakeup, TOKEN_COMMANDS);
             epoll.watch(events, TOKEN_INTERFACES);
@@ -161,8 +161,10 @@ public final class VrrpEngine implements Engine {
             taps = opened;
             presence.open(opened);
             presence.forget(settings);
-            try {
-                rehearseLoop(epoll, timer, ports, routers);
+            try (Rehearsal rehearsal = new Rehearsal(parts, reader, familiesOf(settings))) {
+                log.info(rehearsal.run());
+                readiness.drillBy(rehearsal);
+                rehearseLoop(epoll, timer, ports, parts.outbox(), routers);
                 // Only now: a rehearsal before every other thread would keep the compiler from its work.
                 becomePunctual();
                 outlet.accept(new NodeEvent.Lifecycle(Occurrences.now(), NodeEvent.Lifecycle.Phase.STARTED, ""));
@@ -170,7 +172,7 @@ public final class VrrpEngine implements Engine {
                     routers.apply(settings, policyRevision);
                 }
                 started.complete(null);
-                loop(epoll, timer, ports, routers, () -> stopping);
+                loop(epoll, timer, ports, parts.outbox(), routers, () -> stopping);
             } finally {
                 // After a defect, too: peers hear a farewell, and no address stays.
                 routers.stopAll();
@@ -225,7 +227,8 @@ public final class VrrpEngine implements Engine {
     }
 
     /** The loop itself needs practice, too, or the first timer that matters fires milliseconds late. */
-    private void rehearseLoop(Epoll epoll, MonotonicTimer timer, VrrpPorts ports, Routers routers) {
+    private void rehearseLoop(
+            Epoll epoll, MonotonicTimer timer, VrrpPorts ports, AdvertOutbox outbox, Routers routers) {
         Alarm tick = new Alarm() {
             private int left = REHEARSED_TURNS;
 
@@ -237,7 +240,7 @@ public final class VrrpEngine implements Engine {
             }
         };
         alarms.set(tick, System.nanoTime());
-        loop(epoll, timer, ports, routers, () -> stopping || !tick.isSet());
+        loop(epoll, timer, ports, outbox, routers, () -> stopping || !tick.isSet());
         alarms.clear(tick);
     }
 
@@ -245,11 +248,16 @@ public final class VrrpEngine implements Engine {
      * One turn: wait, hear packets, say how late it is, follow the interfaces, obey commands, ring what is due. Packets come first:
      * whoever slept must know what was said meanwhile before it says or renews anything itself.
      */
-    private void loop(Epoll epoll, MonotonicTimer timer, VrrpPorts ports, Routers routers, BooleanSupplier over) {
+    private void loop(
+            Epoll epoll,
+            MonotonicTimer timer,
+            VrrpPorts ports,
+            AdvertOutbox outbox,
+            Routers routers,
+            BooleanSupplier over) {
         StallWatch stalls = new StallWatch(outlet);
         while (!over.getAsBoolean()) {
-            timer.arm(alarms.firstDeadlineNanos());
-            int ready = epoll.await();
+            int ready = await(epoll, timer);
             turn++;
             long lateNanos = Math.max(0, System.nanoTime() - alarms.firstDeadlineNanos());
             if (StallWatch.isLate(lateNanos)) {
@@ -261,7 +269,7 @@ public final class VrrpEngine implements Engine {
             for (int i = 0; i < ready; i++) {
                 long token = epoll.token(i);
                 if (token == TOKEN_TIMER) {
-                    timer.drain();
+                    timer.expired();
                 } else if (token == TOKEN_COMMANDS) {
                     wakeup.drain();
                 } else if (token == TOKEN_INTERFACES) {
@@ -272,6 +280,7 @@ public final class VrrpEngine implements Engine {
                     ports.hear(token, turn);
                 }
             }
+            outbox.flush();
             if (interfacesChanged) {
                 routers.interfacesChanged();
                 if (taps != null && routers.interfaces().pollLinksTold()) {
@@ -280,8 +289,20 @@ public final class VrrpEngine implements Engine {
             }
             obeyCommands(routers);
             ringAlarms();
+            outbox.flush();
             routers.judgeAgainIfNeeded();
+            outbox.flush();
         }
+    }
+
+    /** Until something is readable or due; returns how many descriptors are. */
+    private int await(Epoll epoll, MonotonicTimer timer) {
+        long deadlineNanos = alarms.firstDeadlineNanos();
+        if (readiness.staysAwakeFor(deadlineNanos)) {
+            return epoll.poll();
+        }
+        timer.arm(deadlineNanos);
+        return epoll.await();
     }
 
     /** Those that are due now; what they set for this very moment waits for the next turn, so that packets are heard between. */

@@ -5,7 +5,6 @@ import dev.holdfast.node.linux.PacketBatch;
 import dev.holdfast.node.linux.RawSocket;
 import dev.holdfast.vrrp.Family;
 import dev.holdfast.vrrp.IpAddress;
-import dev.holdfast.vrrp.packet.AdvertisementEncoder;
 import dev.holdfast.vrrp.packet.Rejection;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import java.nio.ByteBuffer;
@@ -123,29 +122,18 @@ final class VrrpPort implements AutoCloseable {
         return unicast.acceptsTtl(received) ? RouterSettings.Unicast.RFC_TTL : 0;
     }
 
-    /**
-     * Sends one advertisement to the group, or to every unicast peer.
-     *
-     * @return 0, or the last negated errno
-     */
-    int send(AdvertisementEncoder encoder, RouterSettings settings, int priority, IpAddress source) {
+    /** Sends one advertisement to the group, or to every unicast peer, with what else leaves in this turn. */
+    void send(
+            AdvertOutbox outbox, RouterSettings settings, int priority, IpAddress source, AdvertOutbox.Sender sender) {
         RouterSettings.Unicast unicast = settings.unicast();
         if (unicast == null) {
-            return send(encoder, settings, priority, source, VrrpGroup.of(family));
+            outbox.add(socket, settings, priority, source, VrrpGroup.of(family), sender, true);
+            return;
         }
-        int result = 0;
         List<IpAddress> peers = unicast.peers();
         for (int i = 0; i < peers.size(); i++) {
-            result = Math.min(result, send(encoder, settings, priority, source, peers.get(i)));
+            outbox.add(socket, settings, priority, source, peers.get(i), sender, i == peers.size() - 1);
         }
-        return result;
-    }
-
-    private int send(
-            AdvertisementEncoder encoder, RouterSettings settings, int priority, IpAddress source, IpAddress to) {
-        ByteBuffer out = socket.payload().clear();
-        encoder.encode(settings, priority, source, to, out);
-        return socket.send(source.high(), source.low(), to.high(), to.low(), out.position());
     }
 
     /** By which epoll tells that there are packets. */

@@ -15,13 +15,15 @@ final class VrrpPorts {
 
     private final Epoll epoll;
     private final PacketReader reader;
+    private final AdvertOutbox outbox;
     private final RejectionLedger rejections;
     private final List<VrrpPort> ports = new ArrayList<>();
     private long nextToken = VrrpEngine.FIRST_PORT_TOKEN;
 
-    VrrpPorts(Epoll epoll, PacketReader reader, RejectionLedger rejections) {
+    VrrpPorts(Epoll epoll, PacketReader reader, AdvertOutbox outbox, RejectionLedger rejections) {
         this.epoll = epoll;
         this.reader = reader;
+        this.outbox = outbox;
         this.rejections = rejections;
     }
 
@@ -53,6 +55,7 @@ final class VrrpPorts {
     void leave(RouterBinding router, VrrpPort port) {
         if (port.remove(router)) {
             ports.remove(port);
+            outbox.flush();
             port.close();
         }
     }

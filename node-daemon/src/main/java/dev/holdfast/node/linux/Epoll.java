@@ -34,7 +34,16 @@ public final class Epoll extends Descriptor {
 
     /** Blocks until something is readable; returns how many are. A signal counts as none. */
     public int await() {
-        int count = SystemCalls.epollWait(number(), ready, MAX_READY, -1);
+        return await(-1);
+    }
+
+    /** The same, but only looks. */
+    public int poll() {
+        return await(0);
+    }
+
+    private int await(int timeoutMillis) {
+        int count = SystemCalls.epollWait(number(), ready, MAX_READY, timeoutMillis);
         if (count == -Errno.EINTR) {
             return 0;
         }

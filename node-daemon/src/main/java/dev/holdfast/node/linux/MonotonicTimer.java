@@ -13,10 +13,12 @@ public final class MonotonicTimer extends Descriptor {
     private static final int CLOCK_MONOTONIC = 1;
     private static final int TFD_CLOEXEC_NONBLOCK = 0x80000 | 0x800;
     private static final int TFD_TIMER_ABSTIME = 1;
+    /** No deadline: the next one is never the same. */
+    private static final long EXPIRED = Long.MIN_VALUE;
+
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final MemorySegment value = Arena.ofAuto().allocate(Structs.ITIMERSPEC);
-    private final MemorySegment expirations = Arena.ofAuto().allocate(8, 8);
     private long armedForNanos = Long.MAX_VALUE;
 
     /** Opens a timer that is not armed. */
@@ -26,12 +28,13 @@ public final class MonotonicTimer extends Descriptor {
     }
 
     /**
-     * Becomes readable at the deadline, at once if it is over. Costs nothing if it is armed for that already.
+     * Becomes readable at the deadline, at once if it is over, or before: a timer that is armed for something earlier stays so,
+     * since deadlines that every packet puts off would cost a system call a packet.
      *
      * @param deadlineNanos of {@link System#nanoTime()}; {@link Long#MAX_VALUE}: never
      */
     public void arm(long deadlineNanos) {
-        if (deadlineNanos == armedForNanos) {
+        if (armedForNanos != EXPIRED && armedForNanos <= deadlineNanos) {
             return;
         }
         armedForNanos = deadlineNanos;
@@ -43,9 +46,8 @@ public final class MonotonicTimer extends Descriptor {
         KernelException.check(SystemCalls.timerfdSettime(number(), TFD_TIMER_ABSTIME, value), "timerfd_settime", "");
     }
 
-    /** After it became readable. */
-    public void drain() {
-        SystemCalls.read(number(), expirations, 8);
-        armedForNanos = Long.MAX_VALUE;
+    /** It became readable, and stays so until it is armed again, for which nobody needs to read it (timerfd_create(2)). */
+    public void expired() {
+        armedForNanos = EXPIRED;
     }
 }

@@ -21,29 +21,18 @@ public final class RawSocket extends Descriptor {
     private static final int TC_PRIO_CONTROL = 7;
     private static final int CLASS_CS6 = 0xC0;
     private static final int HOPS = 255;
-    private static final int IP_PKTINFO = 8;
-    private static final int IPV6_PKTINFO = 50;
-    private static final long CMSG_DATA = Structs.CMSGHDR.byteSize();
 
     private final SocketFamily family;
     private final String interfaceName;
     private final int interfaceIndex;
-    private final MemorySegment name;
-    private final MemorySegment control;
-    private final MemorySegment payload = Arena.ofAuto().allocate(PacketBatch.PACKET_BYTES, 8);
-    private final ByteBuffer payloadView = payload.asByteBuffer();
-    private final MemorySegment vector = Arena.ofAuto().allocate(Structs.IOVEC);
-    private final MemorySegment message = Arena.ofAuto().allocate(Structs.MSGHDR);
+    private final OutgoingMessage message = new OutgoingMessage(Arena.ofAuto().allocate(Structs.MSGHDR));
 
     private RawSocket(int number, SocketFamily family, String interfaceName, int interfaceIndex) {
         super(number);
         this.family = family;
         this.interfaceName = interfaceName;
         this.interfaceIndex = interfaceIndex;
-        boolean ipv6 = family == SocketFamily.IPV6;
-        name = Arena.ofAuto().allocate(ipv6 ? Structs.SOCKADDR_IN6 : Structs.SOCKADDR_IN);
-        control = Arena.ofAuto().allocate(CMSG_DATA + (ipv6 ? 24 : 16), 8);
-        prepareMessage();
+        message.leaveBy(family, interfaceIndex);
     }
 
     /**
@@ -91,26 +80,6 @@ public final class RawSocket extends Descriptor {
                 .set(SOL_IPV6, 51, "IPV6_RECVHOPLIMIT", 1);
     }
 
-    /** Everything of a message that stays the same from one to the next. */
-    private void prepareMessage() {
-        boolean ipv6 = family == SocketFamily.IPV6;
-        name.set(ValueLayout.JAVA_SHORT, 0, (short) family.number());
-        if (ipv6) {
-            name.set(ValueLayout.JAVA_INT, Structs.offset(Structs.SOCKADDR_IN6, "sin6_scope_id"), interfaceIndex);
-        }
-        control.set(ValueLayout.JAVA_LONG, 0, CMSG_DATA + (ipv6 ? Structs.IN6_PKTINFO : Structs.IN_PKTINFO).byteSize());
-        control.set(ValueLayout.JAVA_INT, 8, ipv6 ? SOL_IPV6 : SOL_IP);
-        control.set(ValueLayout.JAVA_INT, 12, ipv6 ? IPV6_PKTINFO : IP_PKTINFO);
-        control.set(ValueLayout.JAVA_INT, CMSG_DATA + (ipv6 ? 16 : 0), interfaceIndex);
-        vector.set(ValueLayout.ADDRESS, 0, payload);
-        message.set(ValueLayout.ADDRESS, Structs.offset(Structs.MSGHDR, "msg_name"), name);
-        message.set(ValueLayout.JAVA_INT, Structs.offset(Structs.MSGHDR, "msg_namelen"), (int) name.byteSize());
-        message.set(ValueLayout.ADDRESS, Structs.offset(Structs.MSGHDR, "msg_iov"), vector);
-        message.set(ValueLayout.JAVA_LONG, Structs.offset(Structs.MSGHDR, "msg_iovlen"), 1);
-        message.set(ValueLayout.ADDRESS, Structs.offset(Structs.MSGHDR, "msg_control"), control);
-        message.set(ValueLayout.JAVA_LONG, Structs.offset(Structs.MSGHDR, "msg_controllen"), control.byteSize());
-    }
-
     /** Hears a multicast group on this interface from now on. Joining it twice does nothing. */
     public void join(long groupHigh, long groupLow) {
         int result = changeMembership(35, 20, groupHigh, groupLow);
@@ -154,7 +123,7 @@ public final class RawSocket extends Descriptor {
 
     /** Where the next message is to be written, from 0; in network order. */
     public ByteBuffer payload() {
-        return payloadView;
+        return message.payload();
     }
 
     /**
@@ -163,11 +132,8 @@ public final class RawSocket extends Descriptor {
      * @return 0, or a negated errno
      */
     public int send(long sourceHigh, long sourceLow, long destinationHigh, long destinationLow, int length) {
-        boolean ipv6 = family == SocketFamily.IPV6;
-        family.write(name, ipv6 ? 8 : 4, destinationHigh, destinationLow);
-        family.write(control, CMSG_DATA + (ipv6 ? 0 : 4), sourceHigh, sourceLow);
-        vector.set(ValueLayout.JAVA_LONG, 8, length);
-        return Math.min(0, SystemCalls.sendmsg(number(), message, MSG_DONTWAIT));
+        message.address(sourceHigh, sourceLow, destinationHigh, destinationLow, length);
+        return Math.min(0, SystemCalls.sendmsg(number(), message.header(), MSG_DONTWAIT));
     }
 
     public SocketFamily family() {

@@ -27,6 +27,8 @@ final class SystemCalls {
             Native.function("recv", FunctionDescriptor.of(LONG, INT, POINTER, LONG, INT));
     private static final MethodHandle SENDMSG =
             Native.function("sendmsg", FunctionDescriptor.of(LONG, INT, POINTER, INT));
+    private static final MethodHandle SENDMMSG =
+            Native.function("sendmmsg", FunctionDescriptor.of(INT, INT, POINTER, INT, INT));
     private static final MethodHandle RECVMMSG =
             Native.function("recvmmsg", FunctionDescriptor.of(INT, INT, POINTER, INT, INT, POINTER));
     private static final MethodHandle READ = Native.function("read", FunctionDescriptor.of(LONG, INT, POINTER, LONG));
@@ -104,6 +106,16 @@ final class SystemCalls {
             return (int) resultOrNegatedErrno((long) SENDMSG.invokeExact(state, descriptor, message, flags), state);
         } catch (Throwable thrown) {
             throw linkage("sendmsg", thrown);
+        }
+    }
+
+    static int sendmmsg(int descriptor, MemorySegment messages, int count, int flags) {
+        MemorySegment state = captured();
+        try {
+            return (int)
+                    resultOrNegatedErrno((int) SENDMMSG.invokeExact(state, descriptor, messages, count, flags), state);
+        } catch (Throwable thrown) {
+            throw linkage("sendmmsg", thrown);
         }
     }
 

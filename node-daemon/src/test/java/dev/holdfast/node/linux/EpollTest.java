@@ -46,15 +46,49 @@ final class EpollTest {
     }
 
     @Test
+    void aDeadlineThatIsPutOffIsLookedForWhenTheOldOneIsOver() {
+        try (Epoll epoll = new Epoll();
+                MonotonicTimer timer = new MonotonicTimer()) {
+            epoll.watch(timer, 1);
+            long firstNanos = System.nanoTime() + 5_000_000;
+            long secondNanos = firstNanos + 20_000_000;
+            timer.arm(firstNanos);
+            timer.arm(secondNanos);
+            assertThat(epoll.await()).isEqualTo(1);
+            timer.expired();
+            timer.arm(secondNanos);
+            assertThat(epoll.await()).isEqualTo(1);
+            assertThat(System.nanoTime()).isGreaterThanOrEqualTo(secondNanos);
+        }
+    }
+
+    @Test
     void ringsAtOnceForADeadlineThatIsOver() {
         try (Epoll epoll = new Epoll();
                 MonotonicTimer timer = new MonotonicTimer()) {
             epoll.watch(timer, 1);
             timer.arm(1);
             assertThat(epoll.await()).isEqualTo(1);
-            timer.drain();
+            timer.expired();
             timer.arm(1);
             assertThat(epoll.await()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void isQuietOnceItIsArmedAnew() {
+        try (Epoll epoll = new Epoll();
+                MonotonicTimer timer = new MonotonicTimer();
+                Wakeup wakeup = new Wakeup()) {
+            epoll.watch(timer, 1);
+            timer.arm(1);
+            assertThat(epoll.await()).isEqualTo(1);
+            timer.expired();
+            timer.arm(Long.MAX_VALUE);
+            epoll.watch(wakeup, 2);
+            wakeup.signal();
+            assertThat(epoll.await()).isEqualTo(1);
+            assertThat(epoll.token(0)).isEqualTo(2);
         }
     }
 }
