@@ -133,7 +133,7 @@ class OperatorCommandTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
                 .isEqualTo("rw-------");
         Said who = said("whoami");
-        assertThat(who.out()).contains("admin").contains("ADMIN").contains("all");
+        assertThat(who.out()).contains("admin").contains("role      admin").contains("all");
     }
 
     @Test
@@ -216,7 +216,7 @@ class OperatorCommandTest {
         assertThat(verified.out()).startsWith("Intact:");
         await().atMost(SOON).untilAsserted(() -> {
             Said acts = said("audit", "action:audit.verified");
-            assertThat(acts.out()).contains("command test").contains("DONE");
+            assertThat(acts.out()).contains("token commandtst").contains("DONE");
         });
         await().atMost(SOON).until(() -> said("audit", "heads").code() == 0);
     }
