@@ -36,6 +36,9 @@ class ApiTokensTest {
     @Inject
     DataSource source;
 
+    @Inject
+    ApiTokens tokens;
+
     private Database database;
 
     @BeforeEach
@@ -172,6 +175,18 @@ class ApiTokensTest {
                         "SELECT count(*) FROM holdfast.api_token WHERE id = ? AND revoked_at IS NOT NULL", id(token)))
                 .isEqualTo(1);
         assertThat(bearer(token).get("/api/v1/self").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void whoGuessesFromAllAddressesOfANetworkIsOnRecordOnce() {
+        for (int host = 1; host <= 20; host++) {
+            assertThat(tokens.find(ApiTokenText.make(), "2001:db8:77:1::" + host))
+                    .isEmpty();
+        }
+
+        assertThat(database.texts("SELECT origin || ' ' || outcome || ' ' || detail FROM holdfast.audit_record"
+                        + " WHERE code = 132 AND origin LIKE '2001:db8:77:1:%'"))
+                .containsExactly("2001:db8:77:1::1 DENIED no such token");
     }
 
     @Test

@@ -2,10 +2,13 @@ package dev.holdfast.control.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +41,22 @@ class AuditCodesTest {
                         .collect(Collectors.joining(", ")))
                 .isEqualTo(NUMBERS);
         assertThat(Arrays.stream(AuditCode.values()).map(AuditCode::number)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void eachActHasSomebodyWhoPutsItOnRecord() {
+        Set<String> written = new ClassFileImporter()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("dev.holdfast.control")
+                        .stream()
+                        .filter(from -> !from.isEquivalentTo(AuditCode.class))
+                        .flatMap(from -> from.getFieldAccessesFromSelf().stream())
+                        .filter(access -> access.getTargetOwner().isEquivalentTo(AuditCode.class))
+                        .map(access -> access.getTarget().getName())
+                        .collect(Collectors.toSet());
+
+        assertThat(written)
+                .containsAll(Arrays.stream(AuditCode.values()).map(Enum::name).toList());
     }
 
     @Test
