@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.server.ControlPlane;
 import dev.holdfast.cli.server.ControlPlane.Answer;
+import dev.holdfast.cli.server.ControlPlane.Event;
 import dev.holdfast.cli.server.Json;
 import dev.holdfast.cli.server.MistakeException;
+import dev.holdfast.cli.server.UnreachableException;
 import dev.holdfast.cli.terminal.Table;
 import dev.holdfast.cli.terminal.Terminal;
 import java.io.IOException;
@@ -26,6 +28,7 @@ import picocli.CommandLine.Parameters;
 abstract class SearchCommand extends Asking {
 
     private static final int MOST_OF_A_PAGE = 1000;
+    private static final long BETWEEN_CONNECTIONS_MILLIS = 1000;
 
     @Parameters(
             arity = "0..*",
@@ -72,7 +75,7 @@ abstract class SearchCommand extends Asking {
     abstract void addTo(Table table, JsonNode item, Terminal terminal);
 
     @Override
-    int ask(ControlPlane controlPlane, Terminal terminal) throws IOException {
+    int ask(ControlPlane controlPlane, Terminal terminal) throws IOException, InterruptedException {
         if (limit < 1) {
             throw new MistakeException("--limit " + limit + " is nothing; write 1 or more");
         }
@@ -124,22 +127,57 @@ abstract class SearchCommand extends Asking {
         return code;
     }
 
-    private int follow(ControlPlane controlPlane, Terminal terminal) {
-        String[] last = {""};
+    /** Until it is interrupted: what the control plane ends or the network cuts goes on where it was. */
+    private int follow(ControlPlane controlPlane, Terminal terminal) throws InterruptedException {
         Map<String, String> asked = asked();
         asked.put("zone", terminal.zone().getId());
-        boolean[] first = {true};
+        Following following = new Following(terminal);
         while (true) {
-            controlPlane.listen(path() + "/tail", asked, last[0], event -> {
-                last[0] = event.id().isEmpty() ? last[0] : event.id();
-                if (event.name().equals("item")) {
-                    tell(event.data(), first[0], terminal);
-                    first[0] = false;
-                } else if (event.name().equals("signed-out")) {
-                    throw new MistakeException("the token is not accepted any more; run 'holdfast login' again");
-                }
-            });
-            // The control plane ended it in good order: another replica goes on where this one was.
+            try {
+                controlPlane.listen(path() + "/tail", asked, following.last, following::hear);
+            } catch (UnreachableException cut) {
+                following.cut(cut);
+            }
+            Thread.sleep(BETWEEN_CONNECTIONS_MILLIS);
+        }
+    }
+
+    /** How far following has come. */
+    private final class Following {
+
+        private final Terminal terminal;
+        private String last = "";
+        private boolean headed;
+        private boolean heard;
+        private boolean away;
+
+        private Following(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        private void hear(Event event) {
+            heard = true;
+            away = false;
+            last = event.id().isEmpty() ? last : event.id();
+            if (event.name().equals("item")) {
+                tell(event.data(), !headed, terminal);
+                headed = true;
+            } else if (event.name().equals("signed-out")) {
+                throw new MistakeException("the token is not accepted any more; run 'holdfast login' again");
+            }
+        }
+
+        /** Says it once, however long it lasts. */
+        private void cut(UnreachableException why) {
+            if (!heard) {
+                throw why;
+            }
+            if (!away) {
+                spec.commandLine()
+                        .getErr()
+                        .println("holdfast: cut off: " + why.getMessage() + "; going on when it is back");
+            }
+            away = true;
         }
     }
 

@@ -34,7 +34,7 @@ class BordersTest {
             Map.entry("policy", Set.of("database", "audit", "fleet")),
             Map.entry("handover", Set.of("database", "audit", "fleet", "policy")),
             Map.entry("session", Set.of("audit", "database", "enrollment", "fleet", "handover", "history", "policy")),
-            Map.entry("startup", Set.of("access", "database", "enrollment")),
+            Map.entry("startup", Set.of("access", "audit", "database", "enrollment")),
             Map.entry("access", Set.of("database", "audit", "problem")),
             Map.entry("api", BELOW_THE_SURFACE),
             Map.entry("dashboard", BELOW_THE_SURFACE));

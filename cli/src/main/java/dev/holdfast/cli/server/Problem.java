@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a refusal says, in one line: problem details (RFC 9457), or the older form with {@code error}. */
+/** What a refusal says, in one line: problem details (RFC 9457), with every mistake of a query where it says them. */
 final class Problem {
 
     private static final int LONGEST = 1000;
@@ -35,21 +35,35 @@ final class Problem {
         try {
             JsonNode problem = Json.read(body);
             List<String> words = new ArrayList<>();
-            for (String field : List.of("error", "title", "detail", "expected", "remedy")) {
-                String word = problem.path(field).asText("").strip();
-                if (!word.isEmpty() && words.stream().noneMatch(other -> other.contains(word))) {
-                    words.add(field.equals("expected") ? "expected: " + word : word);
-                }
+            add(words, problem.path("title"));
+            JsonNode mistakes = problem.path("problems");
+            if (mistakes.isEmpty()) {
+                add(words, problem.path("detail"));
             }
-            List<String> suggestions = new ArrayList<>();
-            problem.path("suggestions").forEach(each -> suggestions.add(each.asText()));
-            if (!suggestions.isEmpty()) {
-                words.add("did you mean " + String.join(", ", suggestions) + "?");
-            }
+            mistakes.forEach(mistake -> words.add(mistake(mistake)));
             return bounded(String.join("; ", words));
         } catch (JsonProcessingException page) {
             return "";
         }
+    }
+
+    /** What says something new. */
+    private static void add(List<String> words, JsonNode said) {
+        String word = said.asText("").strip();
+        if (!word.isEmpty() && words.stream().noneMatch(other -> other.contains(word))) {
+            words.add(word);
+        }
+    }
+
+    /** One thing that is wrong with a query. People count characters from 1. */
+    private static String mistake(JsonNode mistake) {
+        String found = mistake.path("found").asText("");
+        String expected = mistake.path("expected").asText("");
+        String meant = mistake.path("suggestion").asText("");
+        return "at character " + (mistake.path("position").asInt() + 1) + " "
+                + (found.isEmpty() ? "something is missing" : "'" + found + "' cannot be used")
+                + (expected.isEmpty() ? "" : ", expected " + expected)
+                + (meant.isEmpty() ? "" : ", did you mean " + meant + "?");
     }
 
     /** One line, whatever stands in it. */

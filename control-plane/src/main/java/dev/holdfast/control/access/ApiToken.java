@@ -12,12 +12,17 @@ import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
+import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** What a program shows to be let in, on behalf of its owner and with at most what its owner may. */
+/**
+ * What a program shows to be let in, on behalf of its owner and with at most what its owner may. Only what has changed is
+ * written: a request that notes its use while the token is revoked must not take that back.
+ */
 @Entity
+@DynamicUpdate
 @Table(name = "api_token")
 public class ApiToken extends PanacheEntityBase {
 
@@ -53,6 +58,10 @@ public class ApiToken extends PanacheEntityBase {
 
     @Column(name = "last_used_from")
     public @Nullable String lastUsedFrom;
+
+    /** When its use was last put on record. */
+    @Column(name = "use_recorded_at")
+    public @Nullable Instant useRecordedAt;
 
     @Column(name = "last_refused_at")
     public @Nullable Instant lastRefusedAt;

@@ -5,6 +5,7 @@ import dev.holdfast.control.audit.Actor;
 import dev.holdfast.control.audit.Audit;
 import dev.holdfast.control.audit.AuditCode;
 import dev.holdfast.control.audit.AuditEntry;
+import dev.holdfast.control.audit.Occasions;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,11 +31,16 @@ public class ApiTokens {
     public static final Duration LONGEST_LIFE = Duration.ofDays(366);
 
     private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
+
+    /** A program that asks each second would be most of the record. */
+    private static final Duration USE_RECORDED_EVERY = Duration.ofHours(1);
+
     private static final Duration KEPT = Duration.ofDays(90);
     private static final int LONGEST_LABEL = 100;
     private static final int MOST_OF_ONE_USER = 100;
 
     private final Audit audit;
+    private final Occasions strangers = new Occasions(NOTED_EVERY);
 
     @Inject
     ApiTokens(Audit audit) {
@@ -141,18 +147,20 @@ public class ApiTokens {
             if (token.revokedAt == null) {
                 token.revokedAt = Instant.now();
                 audit.record(AuditEntry.done(AuditCode.API_TOKEN_REVOKED, author.actor(), "api_token", id)
+                        .changing(Map.of("revoked", false), Map.of("revoked", true))
                         .detailed("of " + token.user.name + ": " + token.label));
             }
             return true;
         });
     }
 
-    /** Who comes with this token; empty: nobody, and a token that was once good is put on record. */
+    /** Who comes with this token; empty: nobody, which is put on record. That a token is used is, too. */
     Optional<SignedIn> find(ApiTokenText shown, String origin) {
         return QuarkusTransaction.requiringNew().call(() -> {
             ApiToken token = ApiToken.<ApiToken>find("from ApiToken t join fetch t.user where t.id = ?1", shown.id())
                     .firstResult();
             if (token == null || !MessageDigest.isEqual(token.tokenHash, shown.hash())) {
+                putStrangerOnRecord(token, origin);
                 return Optional.empty();
             }
             Instant now = Instant.now();
@@ -165,6 +173,7 @@ public class ApiTokens {
                 token.lastUsedAt = now;
                 token.lastUsedFrom = origin;
             }
+            putUseOnRecord(token, now, origin);
             return Optional.of(new SignedIn(
                     new Credential.Token(token.id),
                     token.user.id,
@@ -207,6 +216,36 @@ public class ApiTokens {
             token.lastRefusedAt = now;
             audit.record(AuditEntry.denied(
                     AuditCode.API_TOKEN_REFUSED, Actor.token(token.id, origin), "api_token", token.id, why));
+        }
+    }
+
+    /** What was shown is not: it may be a secret of another place. */
+    private void putStrangerOnRecord(@Nullable ApiToken token, String origin) {
+        if (strangers.isNew(new Visitor(origin, "").source())) {
+            audit.record(AuditEntry.denied(
+                    AuditCode.API_TOKEN_REFUSED,
+                    Actor.nobody(origin),
+                    "api_token",
+                    token == null ? "" : token.id,
+                    token == null ? "no such token" : "wrong secret"));
+        }
+    }
+
+    /** By a condition in the database: of many requests at once, at however many replicas, one puts it on record. */
+    private void putUseOnRecord(ApiToken token, Instant now, String origin) {
+        Instant due = now.minus(USE_RECORDED_EVERY);
+        Instant last = token.useRecordedAt;
+        if (last != null && !last.isBefore(due)) {
+            return;
+        }
+        int updated = ApiToken.update(
+                "useRecordedAt = ?1 where id = ?2 and (useRecordedAt is null or useRecordedAt < ?3)",
+                now,
+                token.id,
+                due);
+        if (updated > 0) {
+            audit.record(AuditEntry.done(AuditCode.API_TOKEN_USED, Actor.token(token.id, origin), "api_token", token.id)
+                    .detailed("of " + token.user.name + ": " + token.label));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.holdfast.control.audit.Actor;
 import dev.holdfast.control.audit.Audit;
 import dev.holdfast.control.audit.AuditCode;
 import dev.holdfast.control.audit.AuditEntry;
+import dev.holdfast.control.audit.Occasions;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -23,6 +24,7 @@ public class SignIn {
     private final SignInSessions sessions;
     private final Users users;
     private final Audit audit;
+    private final Occasions early = new Occasions(Duration.ofMinutes(1));
 
     @Inject
     SignIn(SignInAttempts attempts, SignInSessions sessions, Users users, Audit audit) {
@@ -56,15 +58,17 @@ public class SignIn {
         Optional<User> user = QuarkusTransaction.requiringNew().call(() -> User.named(userName));
         String source = source(user, visitor);
         Booking booking = attempts.book(userName, source);
+        // A name that nobody has is not put on record: it may be a password in the wrong field.
+        String target = user.map(found -> found.name).orElse("");
         if (!booking.granted()) {
+            if (early.isNew(target + " " + visitor.source())) {
+                putRefusalOnRecord(target, "too early after a failure: not looked at", visitor);
+            }
             return new Outcome.Refused(booking.waitIfWrong());
         }
         String refusal = refusal(user, password);
         if (!refusal.isEmpty()) {
-            // A name that nobody has is not put on record: it may be a password in the wrong field.
-            String target = user.map(found -> found.name).orElse("");
-            audit.recordAttempt(AuditEntry.denied(
-                    AuditCode.SIGN_IN_FAILED, Actor.nobody(visitor.origin()), "user", target, refusal));
+            putRefusalOnRecord(target, refusal, visitor);
             return new Outcome.Refused(booking.waitIfWrong());
         }
         attempts.succeeded(userName, source);
@@ -75,6 +79,11 @@ public class SignIn {
             return new Outcome.Welcome(
                     session.text(), KnownBrowser.remember(user.orElseThrow().id).text());
         });
+    }
+
+    private void putRefusalOnRecord(String target, String why, Visitor visitor) {
+        audit.recordAttempt(
+                AuditEntry.denied(AuditCode.SIGN_IN_FAILED, Actor.nobody(visitor.origin()), "user", target, why));
     }
 
     /**

@@ -132,7 +132,8 @@ public class Users {
             user.disabledAt = Instant.now();
             sessions.endAll(id, new Credential.Session(0));
             KnownBrowser.forgetAll(id);
-            return Optional.of(AuditEntry.done(AuditCode.USER_DISABLED, author.actor(), "user", user.name));
+            return Optional.of(AuditEntry.done(AuditCode.USER_DISABLED, author.actor(), "user", user.name)
+                    .changing(Map.of("disabled", false), Map.of("disabled", true)));
         });
     }
 
@@ -143,7 +144,8 @@ public class Users {
                 return Optional.empty();
             }
             user.disabledAt = null;
-            return Optional.of(AuditEntry.done(AuditCode.USER_ENABLED, author.actor(), "user", user.name));
+            return Optional.of(AuditEntry.done(AuditCode.USER_ENABLED, author.actor(), "user", user.name)
+                    .changing(Map.of("disabled", true), Map.of("disabled", false)));
         });
     }
 
@@ -183,11 +185,13 @@ public class Users {
         PasswordHash hash = PasswordHash.of(password);
         QuarkusTransaction.requiringNew().run(() -> {
             User user = User.named(name).orElseThrow(Users::gone);
+            Map<String, Object> before = user.standing().fields();
             user.stand(new Standing(Role.ADMIN, Reach.EVERYWHERE));
             user.disabledAt = null;
             setPassword(user, hash);
             sessions.endAll(user.id, new Credential.Session(0));
             audit.record(AuditEntry.done(AuditCode.PASSWORD_RESET, Actor.SYSTEM, "user", name)
+                    .changing(before, user.standing().fields())
                     .detailed("by HOLDFAST_ADMIN_RECOVERY_PASSWORD"));
         });
     }

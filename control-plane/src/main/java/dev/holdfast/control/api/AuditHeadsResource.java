@@ -11,9 +11,13 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
 /** The signed heads of the audit record's chain: to be fetched, and kept where nobody of this system can reach them. */
@@ -68,15 +72,19 @@ public class AuditHeadsResource {
     @GET
     @Needs(Right.SEE_METRICS)
     @RunOnVirtualThread
-    public Heads read(
+    @APIResponseSchema(Heads.class)
+    public Response read(
+            @Context Request request,
             @QueryParam("before") @DefaultValue("9223372036854775807") long before,
             @QueryParam("limit") @DefaultValue(USUAL) int limit) {
         int most = Math.clamp(limit, 1, MOST);
         List<ChainHead> found = chain.heads(before, most);
-        return new Heads(
-                chain.keys(),
-                chain.tip().map(Head::of).orElse(null),
-                found.stream().map(Head::of).toList(),
-                found.size() < most ? null : found.getLast().seq());
+        return PageTag.answer(
+                request,
+                new Heads(
+                        chain.keys(),
+                        chain.tip().map(Head::of).orElse(null),
+                        found.stream().map(Head::of).toList(),
+                        found.size() < most ? null : found.getLast().seq()));
     }
 }

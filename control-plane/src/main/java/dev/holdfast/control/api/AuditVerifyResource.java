@@ -10,6 +10,7 @@ import dev.holdfast.control.audit.AuditEntry.Outcome;
 import dev.holdfast.control.audit.chain.AuditChain;
 import dev.holdfast.control.audit.chain.ChainFault;
 import dev.holdfast.control.audit.chain.Verification;
+import dev.holdfast.control.problem.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
@@ -71,11 +72,13 @@ public class AuditVerifyResource {
     }
 
     private static WebApplicationException busy() {
-        return new WebApplicationException(Response.status(TOO_MANY_REQUESTS)
-                .type(MediaType.APPLICATION_JSON_TYPE)
-                .header("Retry-After", "30")
-                .entity(Map.of(
-                        "status", TOO_MANY_REQUESTS, "error", "a verification is going on; ask again when it is over"))
-                .build());
+        Response refusal = Problem.of(
+                        "too-many",
+                        TOO_MANY_REQUESTS,
+                        "Too many at once",
+                        "A verification is going on here: ask again when it is over.")
+                .response();
+        return new WebApplicationException(
+                Response.fromResponse(refusal).header("Retry-After", "30").build());
     }
 }

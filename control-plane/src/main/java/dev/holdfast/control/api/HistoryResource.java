@@ -147,6 +147,7 @@ public class HistoryResource {
             @Context RoutingContext request,
             @Context Sse sse) {
         Query query = AskedQuery.read(text, zone, Subject.HISTORY);
+        HistoryTail.check(query);
         ClusterSelection seen = seen();
         return tails.open(
                 query,

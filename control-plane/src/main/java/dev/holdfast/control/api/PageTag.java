@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers a page of a closed window by "unchanged" if whoever asks has it already. What comes late changes such a page
- * too, so it is read and compared, and only not sent.
+ * Answers by "unchanged" if whoever asks has the answer already: a page of a closed window, or what changes seldom. What
+ * comes late changes such a page too, so it is read and compared, and only not sent.
  */
 final class PageTag {
 
@@ -26,9 +26,18 @@ final class PageTag {
         if (!AskedQuery.isClosed(query)) {
             return Response.ok(page).build();
         }
-        EntityTag tag = new EntityTag(digest(rows + (next == null ? " end" : " more")), true);
+        return tagged(request, page, rows + (next == null ? " end" : " more"));
+    }
+
+    /** The answer; or 304, if it is what the request's tag stands for. Its text says all that is in it. */
+    static Response answer(Request request, Record answer) {
+        return tagged(request, answer, answer.toString());
+    }
+
+    private static Response tagged(Request request, Object answer, String text) {
+        EntityTag tag = new EntityTag(digest(text), true);
         Response.@Nullable ResponseBuilder unchanged = request.evaluatePreconditions(tag);
-        return (unchanged == null ? Response.ok(page) : unchanged)
+        return (unchanged == null ? Response.ok(answer) : unchanged)
                 .tag(tag)
                 .header("Cache-Control", "private, no-cache")
                 .build();

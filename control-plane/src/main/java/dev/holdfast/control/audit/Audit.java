@@ -62,9 +62,27 @@ public class Audit {
         insert(entry);
     }
 
+    /**
+     * Records an act of the start, before there is an application.
+     *
+     * @param connection in whose transaction the act and its record stand
+     */
+    public static void recordAtStart(Connection connection, AuditEntry entry) throws SQLException {
+        insert(connection, entry, "", new ObjectMapper());
+    }
+
     private void insert(AuditEntry entry) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(INSERT)) {
+        try (Connection connection = dataSource.getConnection()) {
+            insert(connection, entry, entry.requestId().isEmpty() ? requestAtHand() : entry.requestId(), json);
+        } catch (SQLException e) {
+            throw new IllegalStateException(
+                    "the act could not be put on record, so it is not done: " + e.getMessage(), e);
+        }
+    }
+
+    private static void insert(Connection connection, AuditEntry entry, String requestId, ObjectMapper json)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
             statement.setInt(1, entry.code().number());
             statement.setString(2, entry.actor().kind().name().toLowerCase(Locale.ROOT));
             statement.setString(3, bounded(entry.actor().name()));
@@ -72,14 +90,11 @@ public class Audit {
             statement.setString(5, bounded(entry.targetKind()));
             statement.setString(6, bounded(entry.target()));
             statement.setString(7, entry.outcome().name());
-            statement.setString(8, text(entry.before()));
-            statement.setString(9, text(entry.after()));
+            statement.setString(8, text(entry.before(), json));
+            statement.setString(9, text(entry.after(), json));
             statement.setString(10, bounded(entry.detail()));
-            statement.setString(11, bounded(entry.requestId().isEmpty() ? requestAtHand() : entry.requestId()));
+            statement.setString(11, bounded(requestId));
             statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(
-                    "the act could not be put on record, so it is not done: " + e.getMessage(), e);
         }
     }
 
@@ -92,7 +107,7 @@ public class Audit {
         return request == null ? "" : Objects.requireNonNullElse(request.<String>get(REQUEST_ID), "");
     }
 
-    private @Nullable String text(Map<String, Object> fields) {
+    private static @Nullable String text(Map<String, Object> fields, ObjectMapper json) {
         if (fields.isEmpty()) {
             return null;
         }

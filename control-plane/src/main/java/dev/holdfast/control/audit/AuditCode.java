@@ -4,7 +4,10 @@ package dev.holdfast.control.audit;
 public enum AuditCode {
     // 100: people.
     SIGNED_IN(100, "Somebody signed in."),
-    SIGN_IN_FAILED(101, "A sign-in was refused; the detail says why."),
+    SIGN_IN_FAILED(
+            101,
+            "A sign-in was refused; the detail says why. Attempts that come too early are not looked at, and stand here once"
+                    + " a minute."),
     SIGNED_OUT(102, "Somebody signed out."),
     SESSION_ENDED(103, "A sign-in session was ended from a list of sessions, by its owner or an administrator."),
     USER_CREATED(110, "A user was made."),
@@ -18,7 +21,11 @@ public enum AuditCode {
     REQUEST_FORGED(121, "A change came without the token that only our own pages know."),
     API_TOKEN_CREATED(130, "An API token was made."),
     API_TOKEN_REVOKED(131, "An API token was revoked."),
-    API_TOKEN_REFUSED(132, "An API token came that is revoked or expired, or whose owner is disabled; once a minute."),
+    API_TOKEN_REFUSED(
+            132,
+            "An API token came that is revoked or expired, whose owner is disabled (once a minute), or that nobody has (once a"
+                    + " minute for each address)."),
+    API_TOKEN_USED(133, "An API token was used; once an hour for each."),
 
     // 200: nodes.
     AUTHORITY_CREATED(200, "The CA was made."),
@@ -66,7 +73,9 @@ public enum AuditCode {
     AUDIT_VERIFIED(
             350, "Somebody had the audit record verified: DONE if it is intact, FAILED if not; the detail says."),
     AUDIT_MONTHS_DROPPED(
-            351, "Retention dropped months of the audit record; their signed heads are kept, and after names them."),
+            351, "Retention dropped a month of the audit record; its signed head is kept, and after names it."),
+    SETTINGS_CHANGED(
+            352, "A control plane started with other settings than the last start said; before and after name them."),
 
     // 360: the history's own housekeeping.
     HISTORY_DROPPED(

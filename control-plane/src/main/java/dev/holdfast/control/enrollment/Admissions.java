@@ -126,7 +126,7 @@ public class Admissions {
             known.bannedAt = now;
             known.bannedBy = author.name();
             known.banReason = reason;
-            record(AuditCode.NODE_BANNED, known, reason, author);
+            record(AuditCode.NODE_BANNED, known, "banned", reason, author);
         });
     }
 
@@ -139,7 +139,7 @@ public class Admissions {
             known.bannedAt = null;
             known.bannedBy = null;
             known.banReason = null;
-            record(AuditCode.NODE_BAN_LIFTED, known, reason, author);
+            record(AuditCode.NODE_BAN_LIFTED, known, "banned", reason, author);
         });
     }
 
@@ -153,7 +153,7 @@ public class Admissions {
             known.evictedBy = author.name();
             known.evictReason = reason;
             NodeKey.update("revokedAt = ?1 where nodeUuid = ?2 and revokedAt is null", now, node);
-            record(AuditCode.NODE_EVICTED, known, reason, author);
+            record(AuditCode.NODE_EVICTED, known, "evicted", reason, author);
         });
     }
 
@@ -190,9 +190,13 @@ public class Admissions {
         return changed;
     }
 
-    private void record(AuditCode code, Node node, String reason, Actor author) {
+    /** @param what of the two turned to its opposite: {@code banned} or {@code evicted} */
+    private void record(AuditCode code, Node node, String what, String reason, Actor author) {
+        boolean now = what.equals("banned") ? node.bannedAt != null : node.evictedAt != null;
         audit.record(AuditEntry.done(code, author, "node", node.uuid.toString())
-                .changing(Map.of(), Map.of("name", node.name, "cluster", node.cluster.name))
+                .changing(
+                        Map.of("name", node.name, "cluster", node.cluster.name, what, !now),
+                        Map.of("name", node.name, "cluster", node.cluster.name, what, now))
                 .detailed(reason));
     }
 

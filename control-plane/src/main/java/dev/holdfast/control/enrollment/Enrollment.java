@@ -199,12 +199,14 @@ public class Enrollment {
                     Why.REQUEST_INVALID, "this key has been enrolled with another token; make a new key to enrol anew");
         }
         Authorities.Signed signed = sign(applicant.key(), node);
+        Map<String, Object> before = known.certificate();
         known.reissued(signed);
         audit.record(AuditEntry.done(
-                AuditCode.CERTIFICATE_REISSUED,
-                Actor.node(node.uuid.toString(), applicant.source()),
-                "node",
-                node.uuid.toString()));
+                        AuditCode.CERTIFICATE_REISSUED,
+                        Actor.node(node.uuid.toString(), applicant.source()),
+                        "node",
+                        node.uuid.toString())
+                .changing(before, known.certificate()));
         return issued(node, signed);
     }
 

@@ -111,7 +111,8 @@ public class JoinTokens {
         }
         if (token.revokedAt == null) {
             token.revokedAt = Instant.now();
-            audit.record(AuditEntry.done(AuditCode.JOIN_TOKEN_REVOKED, author, "join_token", id));
+            audit.record(AuditEntry.done(AuditCode.JOIN_TOKEN_REVOKED, author, "join_token", id)
+                    .changing(Map.of("revoked", false), Map.of("revoked", true)));
         }
         return true;
     }

@@ -9,6 +9,7 @@ import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,11 @@ public class NodeKey extends PanacheEntityBase {
         this.serial = certificate.getSerialNumber().toString(16);
         this.notAfter = certificate.getNotAfter().toInstant();
         this.authorityId = signed.authority();
+    }
+
+    /** Its newest certificate, for the record. */
+    Map<String, Object> certificate() {
+        return Map.of("serial", serial, "expires", notAfter.toString());
     }
 
     void reissued(Authorities.Signed signed) {

@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 
 /** Gives a node its next certificate: over mutual TLS, or, when the last one has expired, for a proof of its key. */
@@ -90,9 +91,11 @@ public class Renewal {
                             + "; enrol it with a new join token");
         }
         Authorities.Signed signed = authorities.signNode(key, uuid);
+        Map<String, Object> before = formerKey.certificate();
         NodeKey known = NodeKey.findById(NodeKey.hash(key));
         if (known == null) {
-            new NodeKey(key, uuid, formerKey.tokenId, signed).persist();
+            known = new NodeKey(key, uuid, formerKey.tokenId, signed);
+            known.persist();
         } else if (known.nodeUuid.equals(uuid) && known.revokedAt == null) {
             known.reissued(signed);
         } else {
@@ -100,7 +103,8 @@ public class Renewal {
                     Why.REQUEST_INVALID, "the key belongs to another node; make a new one");
         }
         audit.record(AuditEntry.done(
-                AuditCode.CERTIFICATE_RENEWED, Actor.node(uuid.toString(), source), "node", uuid.toString()));
+                        AuditCode.CERTIFICATE_RENEWED, Actor.node(uuid.toString(), source), "node", uuid.toString())
+                .changing(before, known.certificate()));
         return Enrollment.issued(node, signed);
     }
 

@@ -8,10 +8,13 @@ import dev.holdfast.control.database.SqlText;
 import dev.holdfast.control.history.HistoryStatement.Order;
 import dev.holdfast.control.history.RowConditions.Table;
 import dev.holdfast.control.query.Query;
+import dev.holdfast.control.query.QueryProblem;
+import dev.holdfast.control.query.QueryRefusedException;
 import dev.holdfast.control.query.TailBatch;
 import dev.holdfast.control.query.TailMark;
 import dev.holdfast.control.query.TailMark.Place;
 import dev.holdfast.control.query.TailMark.Within;
+import dev.holdfast.control.query.Term;
 import dev.holdfast.control.query.Window;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -25,6 +28,8 @@ import java.util.List;
 @ApplicationScoped
 public class HistoryTail {
 
+    private static final String DERIVED = "outage";
+
     private final BoundedReads reads;
     private final EntryReader reader;
 
@@ -32,6 +37,27 @@ public class HistoryTail {
     HistoryTail(BoundedReads reads, ObjectMapper json) {
         this.reads = reads;
         this.reader = new EntryReader(json);
+    }
+
+    /**
+     * Looks whether a query can be followed.
+     *
+     * @throws QueryRefusedException if it asks for what is derived after a row's receipt, when a tail is past it
+     */
+    public static void check(Query query) {
+        boolean derived = query.terms().stream()
+                .anyMatch(term ->
+                        term instanceof Term.Match match && match.word().name().equals(DERIVED));
+        if (derived) {
+            String term = DERIVED + ":";
+            throw new QueryRefusedException(List.of(new QueryProblem(
+                    Math.max(0, query.text().indexOf(term)),
+                    term.length(),
+                    term,
+                    "what is known when a row is received: how long an outage was is derived within a second after that,"
+                            + " and a live tail would miss it",
+                    null)));
+        }
     }
 
     /** Where a tail begins that tells nothing of what is there already. */

@@ -70,6 +70,7 @@ final class RowConditions {
             case "revision" -> Optional.of(range("(evidence ->> 'policy_revision')::numeric", operand));
             case "lasted" -> Optional.of(range("(evidence ->> 'state_age_nanos')::numeric", operand));
             case "late" -> Optional.of(range("(evidence ->> 'timer_late_nanos')::numeric", operand));
+            case "outage" -> Optional.of(outage(operand));
             case "received" -> Optional.of(received(operand));
             case "interface", "lost" -> Optional.empty();
             default -> throw unknown(word);
@@ -90,7 +91,7 @@ final class RowConditions {
             case "late" -> Optional.of(ofKind("stall", "late_nanos", operand));
             case "lost" -> Optional.of(ofKind("gap", "lost", operand));
             case "received" -> Optional.of(received(operand));
-            case "cause", "from", "to", "rule", "applied", "priority", "lasted" -> Optional.empty();
+            case "cause", "from", "to", "rule", "applied", "priority", "lasted", "outage" -> Optional.empty();
             default -> throw unknown(word);
         };
     }
@@ -149,6 +150,14 @@ final class RowConditions {
             bounds.add(" AND " + of + " <= ?", range.atMost());
         }
         return bounds.add(")");
+    }
+
+    /** Of the outage that the transition ended, which is derived: of one of this second it is not known yet. */
+    private static SqlText outage(Operand operand) {
+        return SqlText.of("EXISTS (SELECT FROM holdfast.outage WHERE outage.ended_received_at = transition.received_at"
+                        + " AND outage.ended_id = transition.id AND ")
+                .add(range("outage.length_nanos", operand))
+                .add(")");
     }
 
     private static SqlText received(Operand operand) {

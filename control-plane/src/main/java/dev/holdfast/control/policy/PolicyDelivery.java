@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,7 @@ public class PolicyDelivery {
         NodePolicy row = row(nodeUuid);
         boolean news = !same(row.answeredRevision, answer.revision())
                 || !Boolean.valueOf(answer.applied()).equals(row.applied);
+        @Nullable Long answeredBefore = row.answeredRevision;
         row.answeredRevision = answer.revision();
         row.answeredAt = Instant.now();
         row.applied = answer.applied();
@@ -63,9 +65,14 @@ public class PolicyDelivery {
         row.effectiveHash = answer.effectiveHash();
         if (news) {
             AuditCode code = answer.applied() ? AuditCode.POLICY_APPLIED_BY_NODE : AuditCode.POLICY_REJECTED_BY_NODE;
-            audit.record(AuditEntry.done(
-                            code, Actor.node(nodeUuid.toString(), origin), "policy", "revision " + answer.revision())
-                    .detailed(answer.reason()));
+            Actor node = Actor.node(nodeUuid.toString(), origin);
+            String target = "revision " + answer.revision();
+            AuditEntry entry = answer.applied()
+                    ? AuditEntry.done(code, node, "policy", target)
+                    : AuditEntry.denied(code, node, "policy", target, answer.reason());
+            audit.record(entry.changing(
+                    answeredBefore == null ? Map.of() : Map.of("answered", answeredBefore),
+                    Map.of("answered", answer.revision(), "inForce", answer.lastGoodRevision())));
         }
     }
 

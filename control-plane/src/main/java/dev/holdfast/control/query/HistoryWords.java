@@ -141,6 +141,11 @@ final class HistoryWords {
                     DURATION,
                     "How late the timer of a transition fired, or the loop of a stall ran.",
                     "late:>50ms"),
+            Word.of(
+                    "outage",
+                    DURATION,
+                    "How long nobody had been ACTIVE when a transition to ACTIVE ended that; not in a live tail.",
+                    "outage:>3s"),
             Word.of("lost", NUMBER, "How many events a gap has lost.", "lost:>0"));
 
     private HistoryWords() {}

@@ -1,5 +1,9 @@
 package dev.holdfast.control.startup;
 
+import dev.holdfast.control.audit.Actor;
+import dev.holdfast.control.audit.Audit;
+import dev.holdfast.control.audit.AuditCode;
+import dev.holdfast.control.audit.AuditEntry;
 import dev.holdfast.control.database.ConfiguredDatabase;
 import dev.holdfast.control.database.KeySeal;
 import dev.holdfast.control.enrollment.AuthoritySeal;
@@ -12,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 
 /** The CA that the control plane serves under, as it lies in the database. Made by whichever control plane comes first; the others take it up. */
@@ -70,7 +75,19 @@ final class AuthorityRow {
                 """)) {
             statement.setBytes(1, made.certificate().getEncoded());
             statement.setBytes(2, seal.seal(made.encodedKey(), AuthoritySeal.CONTEXT));
-            statement.executeUpdate();
+            if (statement.executeUpdate() == 1) {
+                Audit.recordAtStart(
+                        connection,
+                        AuditEntry.done(AuditCode.AUTHORITY_CREATED, Actor.SYSTEM, "authority", made.publicKeyHash())
+                                .changing(
+                                        Map.of(),
+                                        Map.of(
+                                                "expires",
+                                                made.certificate()
+                                                        .getNotAfter()
+                                                        .toInstant()
+                                                        .toString())));
+            }
         } catch (java.security.cert.CertificateEncodingException e) {
             throw new IllegalStateException("a certificate that has no encoding", e);
         }

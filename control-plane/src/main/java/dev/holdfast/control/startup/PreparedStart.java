@@ -116,6 +116,7 @@ final class PreparedStart implements AutoCloseable {
         properties.put("holdfast.key.file", settings.keyFile().toString());
         properties.put("holdfast.session.rate", Integer.toString(settings.sessionRate()));
         properties.put("holdfast.history.months", Integer.toString(settings.historyMonths()));
+        properties.put("holdfast.audit.months", Integer.toString(settings.auditMonths()));
         properties.put("holdfast.grpc.host", settings.grpcHost());
         properties.put("holdfast.grpc.port", Integer.toString(settings.grpcPort()));
         if (settings.httpPlain()) {

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param httpRate requests a second that one source, or one token, may make on average
  * @param sessionRate streams a second that nodes may open at this replica
  * @param historyMonths whole months of history that are kept besides the one that runs
+ * @param auditMonths likewise of the audit record
  */
 record StartupSettings(
         Path dataDir,
@@ -43,13 +44,16 @@ record StartupSettings(
         String trustedProxies,
         int httpRate,
         int sessionRate,
-        int historyMonths) {
+        int historyMonths,
+        int auditMonths) {
 
     private static final int USUAL_RATE = 100;
     private static final int HIGHEST_RATE = 100_000;
     private static final int USUAL_SESSION_RATE = 100;
     private static final int USUAL_MONTHS = 13;
     private static final int FEWEST_MONTHS = 3;
+    private static final int USUAL_AUDIT_MONTHS = 25;
+    private static final int FEWEST_AUDIT_MONTHS = 12;
     private static final int MOST_MONTHS = 120;
 
     /**
@@ -75,7 +79,8 @@ record StartupSettings(
                 reader.networks("HOLDFAST_TRUSTED_PROXIES"),
                 reader.number("HOLDFAST_HTTP_RATE", USUAL_RATE, HIGHEST_RATE),
                 reader.number("HOLDFAST_SESSION_RATE", USUAL_SESSION_RATE, HIGHEST_RATE),
-                reader.number("HOLDFAST_HISTORY_MONTHS", USUAL_MONTHS, FEWEST_MONTHS, MOST_MONTHS));
+                reader.number("HOLDFAST_HISTORY_MONTHS", USUAL_MONTHS, FEWEST_MONTHS, MOST_MONTHS),
+                reader.number("HOLDFAST_AUDIT_MONTHS", USUAL_AUDIT_MONTHS, FEWEST_AUDIT_MONTHS, MOST_MONTHS));
         settings.refusePlainHttpForOthers();
         refuseMistakenProvider(variables);
         return settings;

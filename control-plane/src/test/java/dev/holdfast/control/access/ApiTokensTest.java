@@ -2,6 +2,7 @@ package dev.holdfast.control.access;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.control.startup.ControlPlaneTestResource;
 import io.quarkus.test.common.WithTestResource;
@@ -10,7 +11,14 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -27,6 +35,9 @@ class ApiTokensTest {
 
     @Inject
     DataSource source;
+
+    @Inject
+    ApiTokens tokens;
 
     private Database database;
 
@@ -50,8 +61,10 @@ class ApiTokensTest {
                 .isZero();
         assertThat(database.texts("SELECT last_used_from FROM holdfast.api_token WHERE id = ?", id(token)))
                 .containsExactly("127.0.0.1");
-        assertThat(database.texts("SELECT code::text FROM holdfast.audit_record WHERE target = ?", id(token)))
-                .containsExactly("130");
+        assertThat(database.texts(
+                        "SELECT code::text FROM holdfast.audit_record WHERE target = ? ORDER BY id", id(token)))
+                .as("made, and used: once an hour")
+                .containsExactly("130", "133");
     }
 
     @Test
@@ -133,6 +146,47 @@ class ApiTokensTest {
                     .as("on record, and once a minute")
                     .isEqualTo(1);
         }
+    }
+
+    @Test
+    void staysRevokedThoughARequestNotesItsUseMeanwhile() throws Exception {
+        Browser admin = People.signedIn("tokens-admin", Role.ADMIN);
+        String token = make(admin, "viewer", "all", "1");
+        try (Connection revoking = source.getConnection();
+                ExecutorService requests = Executors.newSingleThreadExecutor()) {
+            revoking.setAutoCommit(false);
+            try (PreparedStatement revoke =
+                    revoking.prepareStatement("UPDATE holdfast.api_token SET revoked_at = now() WHERE id = ?")) {
+                revoke.setString(1, id(token));
+                revoke.executeUpdate();
+            }
+            // It has read the token as it was, and waits to write.
+            Future<Integer> request =
+                    requests.submit(() -> bearer(token).get("/api/v1/self").statusCode());
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> database.number("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                    + " AND query ILIKE '%api_token%'")
+                            > 0);
+            revoking.commit();
+            request.get(30, TimeUnit.SECONDS);
+        }
+
+        assertThat(database.number(
+                        "SELECT count(*) FROM holdfast.api_token WHERE id = ? AND revoked_at IS NOT NULL", id(token)))
+                .isEqualTo(1);
+        assertThat(bearer(token).get("/api/v1/self").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void whoGuessesFromAllAddressesOfANetworkIsOnRecordOnce() {
+        for (int host = 1; host <= 20; host++) {
+            assertThat(tokens.find(ApiTokenText.make(), "2001:db8:77:1::" + host))
+                    .isEmpty();
+        }
+
+        assertThat(database.texts("SELECT origin || ' ' || outcome || ' ' || detail FROM holdfast.audit_record"
+                        + " WHERE code = 132 AND origin LIKE '2001:db8:77:1:%'"))
+                .containsExactly("2001:db8:77:1::1 DENIED no such token");
     }
 
     @Test

@@ -58,6 +58,19 @@ class TailTest {
     }
 
     @Test
+    void refusesWhatIsKnownOnlyAfterARowWasReceived() throws Exception {
+        HttpResponse<String> refused = HttpClient.newHttpClient()
+                .send(
+                        request(
+                                People.signedIn("tail-viewer", Role.VIEWER),
+                                "/api/v1/history/tail?q=" + encoded("vr:web outage:>3s"),
+                                ""),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("\"position\":7", "outage:");
+    }
+
+    @Test
     void tellsWhatComesAndNothingElse() throws Exception {
         fleet.event("stall", "{\"late_nanos\": 1}");
         Browser viewer = People.signedIn("tail-viewer", Role.VIEWER);

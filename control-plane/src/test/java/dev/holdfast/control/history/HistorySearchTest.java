@@ -62,7 +62,9 @@ class HistorySearchTest {
     void findsExactlyWhatAQueryAsksForInOrder() throws Exception {
         RecordedRows rows = new RecordedRows(source, 7_100);
         rows.record(1200, FROM, DAYS);
+        rows.deriveOutages();
         List<Recorded> all = rows.all();
+        assertThat(all.stream().filter(row -> row.outageNanos() != null)).hasSizeGreaterThan(100);
         RandomQueries queries = new RandomQueries(rows, 7_101, FROM, DAYS);
         Random random = new Random(7_102);
         int found = 0;
@@ -206,6 +208,33 @@ class HistorySearchTest {
                 .isEmpty();
         assertThat(pages("received:>=" + came.minusSeconds(1), 10, seen, 2)).hasSize(1);
         assertThat(pages("received:<" + came + " since:-60d", 10, seen, 2)).isEmpty();
+    }
+
+    @Test
+    void findsASpoolThatIsReplayedTwiceAfterAWeekOnceAndWhereItHappened() throws Exception {
+        Cluster cluster = new RecordedRows(source, 7_850).clusters.getFirst();
+        UUID node = UUID.randomUUID();
+        Instant then = Instant.now().minus(Duration.ofDays(8)).truncatedTo(ChronoUnit.MICROS);
+        List<Row> spool = List.of(stall(1, then), stall(2, then.plusSeconds(1)), stall(3, then.plusSeconds(2)));
+        for (int delivery = 0; delivery < 2; delivery++) {
+            ingest.submit(new Delivery(node, "late", cluster.id(), null, null, spool))
+                    .get(30, TimeUnit.SECONDS);
+        }
+
+        assertThat(now("kind:stall since:-9d until:-7d", cluster))
+                .extracting(HistoryEntry::occurredAt)
+                .containsExactly(then.plusSeconds(2), then.plusSeconds(1), then);
+        assertThat(now("kind:stall", cluster)).as("the last seven days").isEmpty();
+        assertThat(now("kind:stall received:>=-1h", cluster)).hasSize(3);
+    }
+
+    private List<HistoryEntry> now(String text, Cluster cluster) {
+        return search.page(
+                        Query.parse(text, Subject.HISTORY, Instant.now(), ZoneOffset.UTC),
+                        null,
+                        10,
+                        ClusterSelection.of(List.of(cluster.id())))
+                .entries();
     }
 
     @Test

@@ -62,7 +62,7 @@ final class RandomQueries {
     }
 
     private Term term() {
-        return switch (random.nextInt(24)) {
+        return switch (random.nextInt(25)) {
             case 0 ->
                 names(
                         "cluster",
@@ -143,6 +143,15 @@ final class RandomQueries {
             case 20 -> numbers("lost", 0, 5, "", row -> row.rank() == 0 ? only(row, "gap", "lost") : none());
             case 21 -> numbers("vrid", 50, 56, "", row -> number(router(row, known -> String.valueOf(known.vrid()))));
             case 22 -> received();
+            case 23 ->
+                numbers(
+                        "outage",
+                        0,
+                        6_000,
+                        "ms",
+                        row -> row.outageNanos() == null
+                                ? none()
+                                : number(row.outageNanos().toString()));
             default -> free();
         };
     }

@@ -7,13 +7,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -48,6 +51,7 @@ final class RecordedRows {
     private final Random random;
     final String tag = UUID.randomUUID().toString().substring(0, 8);
     final List<Cluster> clusters = new ArrayList<>();
+    private final Map<Long, Long> outages = new HashMap<>();
 
     RecordedRows(DataSource source, long seed) {
         this.source = source;
@@ -77,7 +81,8 @@ final class RecordedRows {
             String from,
             String to,
             JsonNode detail,
-            JsonNode evidence) {}
+            JsonNode evidence,
+            @Nullable Long outageNanos) {}
 
     private Cluster cluster(String name) {
         long id =
@@ -176,6 +181,18 @@ final class RecordedRows {
         }
     }
 
+    /** Says of every third transition that it ended an outage, as it would be derived; of each router at most one a moment. */
+    void deriveOutages() {
+        for (Cluster cluster : clusters) {
+            database.change("""
+                    INSERT INTO holdfast.outage (router_id, cluster_id, began_at, ended_at, certain, ended_received_at, ended_id)
+                    SELECT router_id, cluster_id, occurred_at - make_interval(secs => id * 7919 % 6000 / 1000.0), occurred_at, true,
+                        received_at, id
+                    FROM holdfast.transition WHERE cluster_id = ? AND id % 3 = 0 ON CONFLICT DO NOTHING
+                    """, cluster.id());
+        }
+    }
+
     private String evidence() {
         StringBuilder rules = new StringBuilder();
         for (String rule : RULES) {
@@ -213,6 +230,10 @@ final class RecordedRows {
     /** Every row of these clusters. */
     List<Recorded> all() throws SQLException {
         List<Recorded> found = new ArrayList<>();
+        outages.clear();
+        for (Cluster cluster : clusters) {
+            readOutages(cluster);
+        }
         read(
                 found,
                 1,
@@ -224,6 +245,24 @@ final class RecordedRows {
                         + " FROM holdfast.event");
         found.sort(ORDER);
         return found;
+    }
+
+    private void readOutages(Cluster cluster) throws SQLException {
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement = connection.prepareStatement(
+                        "SELECT ended_id, began_at, ended_at FROM holdfast.outage WHERE cluster_id = ?")) {
+            statement.setLong(1, cluster.id());
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    outages.put(
+                            row.getLong(1),
+                            Duration.between(
+                                            row.getObject(2, OffsetDateTime.class),
+                                            row.getObject(3, OffsetDateTime.class))
+                                    .toNanos());
+                }
+            }
+        }
     }
 
     private void read(List<Recorded> found, int rank, String select) throws SQLException {
@@ -253,7 +292,8 @@ final class RecordedRows {
                             row.getString("from_state"),
                             row.getString("to_state"),
                             json(row.getString("d")),
-                            json(row.getString("e"))));
+                            json(row.getString("e")),
+                            rank == 1 ? outages.get(row.getLong("id")) : null));
                 }
             }
         }

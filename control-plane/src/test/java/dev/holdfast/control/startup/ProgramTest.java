@@ -2,6 +2,7 @@ package dev.holdfast.control.startup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.control.audit.AuditCode;
 import dev.holdfast.control.database.ConfiguredDatabase;
 import dev.holdfast.control.database.EmbeddedPostgres;
 import java.io.IOException;
@@ -9,6 +10,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -66,6 +72,9 @@ class ProgramTest {
                 awaitReady(two);
                 assertThat(Files.readString(directory.resolve("one/public/ca-hash")))
                         .isEqualTo(Files.readString(directory.resolve("two/public/ca-hash")));
+                assertThat(recordedTimes(database, AuditCode.AUTHORITY_CREATED))
+                        .as("one of them made the CA")
+                        .isEqualTo(1);
             }
             try (RunningProgram stranger = RunningProgram.start(directory.resolve("three"), without(variables))) {
                 refused(stranger, "does not open the CA in the database");
@@ -96,6 +105,17 @@ class ProgramTest {
         Map<String, String> fewer = new java.util.HashMap<>(variables);
         fewer.remove("HOLDFAST_KEY_FILE");
         return fewer;
+    }
+
+    private static int recordedTimes(ConfiguredDatabase database, AuditCode code) throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection(database.url(), database.appUser(), database.appPassword());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT count(*) FROM holdfast.audit_record WHERE code = " + code.number())) {
+            row.next();
+            return row.getInt(1);
+        }
     }
 
     private static void awaitReady(RunningProgram program) {

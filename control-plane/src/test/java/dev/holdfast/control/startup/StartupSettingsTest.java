@@ -21,6 +21,7 @@ class StartupSettingsTest {
         assertThat(settings.httpPlain()).isFalse();
         assertThat(settings.sessionRate()).isEqualTo(100);
         assertThat(settings.historyMonths()).isEqualTo(13);
+        assertThat(settings.auditMonths()).isEqualTo(25);
         assertThat(settings.database()).isEmpty();
         assertThat(settings.keyFile()).isEqualTo(Path.of("/var/lib/holdfast/key"));
     }
@@ -44,6 +45,7 @@ class StartupSettingsTest {
         refused("HOLDFAST_HTTP_PLAIN 'yes'", "HOLDFAST_HTTP_PLAIN", "yes");
         refused("HOLDFAST_SESSION_RATE '0'", "HOLDFAST_SESSION_RATE", "0");
         refused("HOLDFAST_HISTORY_MONTHS '2' will not do; write 3 to 120", "HOLDFAST_HISTORY_MONTHS", "2");
+        refused("HOLDFAST_AUDIT_MONTHS '11' will not do; write 12 to 120", "HOLDFAST_AUDIT_MONTHS", "11");
         refused("HOLDFAST_DATABASE_URL", "HOLDFAST_DATABASE_URL", "postgres://localhost/x");
         refused("HOLDFAST_DATABASE_OWNER_PASSWORD", "HOLDFAST_DATABASE_URL", "jdbc:postgresql://localhost/x");
         refused(

@@ -41,7 +41,7 @@ public class AuditChain {
     public record Key(String id, Instant createdAt, String publicKey) {}
 
     /**
-     * Verifies the chain: a minute or so for ten million records, in the memory of a few.
+     * Verifies the chain, in one pass and the memory of a few records.
      *
      * @param from place of the first record to look at; what is before it is taken as it stands. 0: from the beginning
      * @return empty: this replica is at a verification already

@@ -22,9 +22,17 @@ import dev.holdfast.control.startup.ControlPlaneTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +49,9 @@ class AuditSealingTest {
 
     @Inject
     DataSource dataSource;
+
+    @ConfigProperty(name = "holdfast.data.dir")
+    Path dataDirectory;
 
     @Test
     void anActIsSealedWithinASecondOfItsCommit() {
@@ -78,6 +89,56 @@ class AuditSealingTest {
                 .body("tip.key", matchesPattern("sha256:[0-9a-f]{64}"));
 
         assertThat(database.number(verified)).isEqualTo(before + 1);
+    }
+
+    @Test
+    void oneVerificationAtATimeAndTheOtherIsToldWhenToComeBack() throws Exception {
+        Browser admin = People.signedIn("verifier", Role.ADMIN);
+        Database database = new Database(dataSource);
+        try (Connection hold = new Superuser(dataDirectory).connect();
+                Statement statement = hold.createStatement();
+                ExecutorService requests = Executors.newSingleThreadExecutor()) {
+            hold.setAutoCommit(false);
+            statement.execute("LOCK TABLE holdfast.audit_unsealed IN ACCESS EXCLUSIVE MODE");
+            Future<Integer> first = requests.submit(
+                    () -> admin.request().get("/api/v1/audit/verify").statusCode());
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> database.number("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                    + " AND query LIKE '%NOT EXISTS (SELECT FROM holdfast.audit_seal s%'")
+                            > 0);
+
+            admin.request()
+                    .get("/api/v1/audit/verify")
+                    .then()
+                    .statusCode(429)
+                    .contentType("application/problem+json")
+                    .header("Retry-After", "30")
+                    .body("type", equalTo("urn:holdfast:problem:too-many"))
+                    .body("detail", matchesPattern(".*ask again.*"));
+
+            hold.rollback();
+            assertThat(first.get(60, TimeUnit.SECONDS)).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void headsThatSomebodyHasAlreadyAreNotSentAgain() {
+        Browser viewer = People.signedIn("archivist", Role.VIEWER);
+
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            String tag = viewer.request().get("/api/v1/audit/heads").header("ETag");
+            assertThat(tag).startsWith("W/");
+            assertThat(viewer.request()
+                            .header("If-None-Match", tag)
+                            .get("/api/v1/audit/heads")
+                            .statusCode())
+                    .isEqualTo(304);
+        });
+        assertThat(viewer.request()
+                        .header("If-None-Match", "W/\"0\"")
+                        .get("/api/v1/audit/heads")
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test

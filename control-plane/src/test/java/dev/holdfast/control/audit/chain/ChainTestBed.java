@@ -13,6 +13,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -67,9 +71,14 @@ abstract class ChainTestBed {
         postgres.close();
     }
 
-    /** An empty record and no chain, but for the key. */
+    /** An empty record and no chain, but for the key; of months that are over there is no partition. */
     @BeforeEach
     void beginAnew() throws SQLException {
+        String now = suffix(YearMonth.now(ZoneOffset.UTC));
+        for (String partition : texts("SELECT relname FROM pg_class WHERE relkind = 'r' AND right(relname, 8) < '" + now
+                + "' AND relname ~ '^audit_(record|seal)_\\d{4}_\\d{2}$'")) {
+            tamper("DROP TABLE holdfast." + partition);
+        }
         for (String table : List.of("audit_record", "audit_seal", "audit_unsealed", "audit_head")) {
             tamper("DELETE FROM holdfast." + table);
         }
@@ -152,6 +161,65 @@ abstract class ChainTestBed {
 
     long number(String query) throws SQLException {
         return Long.parseLong(texts(query).getFirst());
+    }
+
+    /** The first records of a chain, as if that month were now. */
+    void sealedInThe(YearMonth month, int count) throws SQLException {
+        makePartitions(month);
+        record(count);
+        LocalDate day = month.atEndOfMonth();
+        tamper("UPDATE holdfast.audit_record SET at = '" + day + " 12:00:00+00'");
+        tamper("UPDATE holdfast.audit_unsealed SET record_at = '" + day + " 12:00:00+00'");
+        sealAll();
+        tamper("UPDATE holdfast.audit_seal SET sealed_at = '" + day + " 12:00:01+00'");
+        tamper("DELETE FROM holdfast.audit_head");
+        pretendTheNewestHeadIsOf(day.atTime(12, 0, 1).toInstant(ZoneOffset.UTC));
+        tamper("INSERT INTO holdfast.audit_head SELECT seq, at, hash, key_id, signature FROM holdfast.audit_tip");
+    }
+
+    /** One record more, made in the last second of that month and sealed half an hour later. */
+    void sealedAtTheBeginningOfTheNext(YearMonth month) throws SQLException {
+        YearMonth next = month.plusMonths(1);
+        makePartitions(next);
+        record(1);
+        long id = number("SELECT max(record_id) FROM holdfast.audit_unsealed");
+        String at = "'" + month.atEndOfMonth() + " 23:59:59+00'";
+        tamper("UPDATE holdfast.audit_record SET at = " + at + " WHERE id = " + id);
+        tamper("UPDATE holdfast.audit_unsealed SET record_at = " + at + " WHERE record_id = " + id);
+        sealAll();
+        tamper("UPDATE holdfast.audit_seal SET sealed_at = '" + next.atDay(1) + " 00:30:00+00' WHERE record_id = "
+                + id);
+    }
+
+    private void makePartitions(YearMonth month) throws SQLException {
+        String from = month.atDay(1) + " 00:00:00+00";
+        String to = month.plusMonths(1).atDay(1) + " 00:00:00+00";
+        for (String table : List.of("audit_record", "audit_seal")) {
+            tamper("CREATE TABLE holdfast." + table + suffix(month) + " PARTITION OF holdfast." + table
+                    + " FOR VALUES FROM ('" + from + "') TO ('" + to + "')");
+            tamper("ALTER TABLE holdfast." + table + suffix(month) + " OWNER TO " + database.ownerUser());
+        }
+    }
+
+    void pretendTheNewestHeadIsOf(Instant at) throws SQLException {
+        long seq = number("SELECT seq FROM holdfast.audit_tip");
+        ChainHead head = keys.signing(app).sign(new ChainLink(seq, hashAt(seq)), at);
+        tamper("UPDATE holdfast.audit_tip SET at = '" + head.at() + "', signature = decode('" + head.signature()
+                + "', 'base64')");
+    }
+
+    String headAt(long seq) throws SQLException {
+        return texts("SELECT encode(hash, 'hex') FROM holdfast.audit_head WHERE seq = " + seq)
+                .getFirst();
+    }
+
+    String hashAt(long seq) throws SQLException {
+        return texts("SELECT encode(hash, 'hex') FROM holdfast.audit_seal WHERE seq = " + seq)
+                .getFirst();
+    }
+
+    static String suffix(YearMonth month) {
+        return "_%04d_%02d".formatted(month.getYear(), month.getMonthValue());
     }
 
     /** Writes the chain anew from a place on, so that it fits in itself, over the texts that the seals hold now. */

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -54,6 +56,25 @@ class OutsidersCheckTest extends ChainTestBed {
                 .matches("(?s)2 heads are signed by the key sha256:[0-9a-f]{64}\nINTACT: places 1 to 20, hash "
                         + hashAt(20) + "; signed up to 20\nexit 0")
                 .contains(keys.signing(app).id());
+    }
+
+    @Test
+    void whatRetentionLeftIsVerifiedFromTheHeadOfTheLastMonthThatWasDropped() throws Exception {
+        beginAnew();
+        YearMonth old = YearMonth.now(ZoneOffset.UTC).minusMonths(14);
+        sealedInThe(old, 3);
+        sealedAtTheBeginningOfTheNext(old);
+        record(4);
+        sealAll();
+        assertThat(texts("SELECT dropped_month FROM holdfast.drop_audit_months(13)"))
+                .containsExactly(old.toString());
+
+        assertThat(run()).contains("INTACT: places 4 to 8, hash " + hashAt(8), "exit 0");
+
+        tamper("DELETE FROM holdfast.audit_record WHERE id = 6");
+        assertThat(run()).contains("BROKEN: place 6: the record is not what was sealed", "exit 1");
+        tamper("DELETE FROM holdfast.audit_head WHERE seq = 3");
+        assertThat(run()).contains("BROKEN: the records 1 to 3 are missing, and no head ends there", "exit 1");
     }
 
     @Test
@@ -115,11 +136,6 @@ class OutsidersCheckTest extends ChainTestBed {
 
     private void keep(long seq) throws SQLException, IOException {
         Files.writeString(here.resolve("kept.txt"), seq + " " + hashAt(seq) + "\n");
-    }
-
-    private String hashAt(long seq) throws SQLException {
-        return texts("SELECT encode(hash, 'hex') FROM holdfast.audit_seal WHERE seq = " + seq)
-                .getFirst();
     }
 
     /** What the page's commands say, and their exit code. */

@@ -135,6 +135,17 @@ class TenureApiTest extends TenureTestBed {
         assertThat(list.getString("items[0].cluster")).isEqualTo(clusterName());
         assertThat(list.getList("items[0].members")).containsExactly("a", "b");
         assertThat(get("/api/v1/routers?after=" + web).getList("items")).isEmpty();
+        String tag = viewer.request().get("/api/v1/routers").header("ETag");
+        assertThat(viewer.request()
+                        .header("If-None-Match", tag)
+                        .get("/api/v1/routers")
+                        .statusCode())
+                .isEqualTo(304);
+        assertThat(viewer.request()
+                        .header("If-None-Match", tag)
+                        .get("/api/v1/routers?after=" + web)
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test

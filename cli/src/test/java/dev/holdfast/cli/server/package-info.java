@@ -1,0 +1,5 @@
+/** What a control plane says, without one. */
+@NullMarked
+package dev.holdfast.cli.server;
+
+import org.jspecify.annotations.NullMarked;
