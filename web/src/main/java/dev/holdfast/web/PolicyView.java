@@ -27,6 +27,7 @@ public record PolicyView(List<MemberPolicy> members) {
     public enum Answer {
         LOCAL("file only", "local"),
         APPLIED("applied", "ok"),
+        DRIFTED("drifted", "split"),
         PENDING("pushed", "pending"),
         REJECTED("rejected", "split"),
         OFFLINE("waits for the node", "unlinked");

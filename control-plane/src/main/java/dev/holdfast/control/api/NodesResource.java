@@ -5,6 +5,7 @@ import dev.holdfast.control.access.Needs;
 import dev.holdfast.control.access.Right;
 import dev.holdfast.control.access.RightsGuard;
 import dev.holdfast.control.enrollment.Admissions;
+import dev.holdfast.control.enrollment.ForgottenNodes;
 import dev.holdfast.control.enrollment.NodeRecords;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
@@ -27,13 +28,20 @@ public class NodesResource {
 
     private final NodeRecords nodes;
     private final Admissions admissions;
+    private final ForgottenNodes forgotten;
     private final CurrentVisitor visitor;
     private final RightsGuard rights;
 
     @Inject
-    NodesResource(NodeRecords nodes, Admissions admissions, CurrentVisitor visitor, RightsGuard rights) {
+    NodesResource(
+            NodeRecords nodes,
+            Admissions admissions,
+            ForgottenNodes forgotten,
+            CurrentVisitor visitor,
+            RightsGuard rights) {
         this.nodes = nodes;
         this.admissions = admissions;
+        this.forgotten = forgotten;
         this.visitor = visitor;
         this.rights = rights;
     }
@@ -84,6 +92,23 @@ public class NodesResource {
         return act(
                 uuid,
                 node -> admissions.evict(node, reason.text(), visitor.signedIn().actor()));
+    }
+
+    /** A node that is gone for good: it is shown no more, its name is free, and its history stays. */
+    @POST
+    @Path("forget")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Needs(Right.ENROLL)
+    @RunOnVirtualThread
+    public void forget(@PathParam("uuid") String uuid, Reason reason) {
+        UUID node = find(uuid, Right.ENROLL).uuid();
+        try {
+            if (!forgotten.forget(node, reason.text(), visitor.signedIn().actor())) {
+                throw new NotFoundException();
+            }
+        } catch (IllegalArgumentException wrong) {
+            throw BadRequest.because(wrong);
+        }
     }
 
     private NodeRecords.View act(String text, java.util.function.Consumer<UUID> act) {

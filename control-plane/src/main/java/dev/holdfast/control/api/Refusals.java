@@ -5,6 +5,7 @@ import dev.holdfast.control.access.UserRefusedException;
 import dev.holdfast.control.audit.AuditUnavailableException;
 import dev.holdfast.control.database.DatabaseException;
 import dev.holdfast.control.database.SlowReadException;
+import dev.holdfast.control.enrollment.ForgetRefusedException;
 import dev.holdfast.control.enrollment.RotationRefusedException;
 import dev.holdfast.control.handover.HandoverRefusedException;
 import dev.holdfast.control.policy.PolicyRefusedException;
@@ -42,6 +43,11 @@ public final class Refusals {
 
     @ServerExceptionMapper
     public Response refused(RotationRefusedException refused) {
+        return unprocessable(refused);
+    }
+
+    @ServerExceptionMapper
+    public Response refused(ForgetRefusedException refused) {
         return unprocessable(refused);
     }
 

@@ -12,6 +12,7 @@ import jakarta.transaction.Transactional.TxType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -53,13 +54,21 @@ public class Audit {
      */
     @Transactional(TxType.MANDATORY)
     public void record(AuditEntry entry) {
-        insert(entry);
+        insert(List.of(entry));
+    }
+
+    /** The same of several, in their order and in one way to the database. */
+    @Transactional(TxType.MANDATORY)
+    public void record(List<AuditEntry> entries) {
+        if (!entries.isEmpty()) {
+            insert(entries);
+        }
     }
 
     /** Records an attempt that was refused, in a transaction of its own: what it attempted is rolled back, this is not. */
     @Transactional(TxType.REQUIRES_NEW)
     public void recordAttempt(AuditEntry entry) {
-        insert(entry);
+        insert(List.of(entry));
     }
 
     /**
@@ -68,34 +77,42 @@ public class Audit {
      * @param connection in whose transaction the act and its record stand
      */
     public static void recordAtStart(Connection connection, AuditEntry entry) throws SQLException {
-        insert(connection, entry, "", new ObjectMapper());
+        insert(connection, List.of(entry), "", new ObjectMapper());
     }
 
-    private void insert(AuditEntry entry) {
+    private void insert(List<AuditEntry> entries) {
         try (Connection connection = dataSource.getConnection()) {
-            insert(connection, entry, entry.requestId().isEmpty() ? requestAtHand() : entry.requestId(), json);
+            insert(connection, entries, requestAtHand(), json);
         } catch (SQLException e) {
             throw new IllegalStateException(
                     "the act could not be put on record, so it is not done: " + e.getMessage(), e);
         }
     }
 
-    private static void insert(Connection connection, AuditEntry entry, String requestId, ObjectMapper json)
+    private static void insert(
+            Connection connection, List<AuditEntry> entries, String requestAtHand, ObjectMapper json)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-            statement.setInt(1, entry.code().number());
-            statement.setString(2, entry.actor().kind().name().toLowerCase(Locale.ROOT));
-            statement.setString(3, bounded(entry.actor().name()));
-            statement.setString(4, bounded(entry.actor().origin()));
-            statement.setString(5, bounded(entry.targetKind()));
-            statement.setString(6, bounded(entry.target()));
-            statement.setString(7, entry.outcome().name());
-            statement.setString(8, text(entry.before(), json));
-            statement.setString(9, text(entry.after(), json));
-            statement.setString(10, bounded(entry.detail()));
-            statement.setString(11, bounded(requestId));
-            statement.executeUpdate();
+            for (AuditEntry entry : entries) {
+                set(statement, entry, json);
+                statement.setString(11, bounded(entry.requestId().isEmpty() ? requestAtHand : entry.requestId()));
+                statement.addBatch();
+            }
+            statement.executeBatch();
         }
+    }
+
+    private static void set(PreparedStatement statement, AuditEntry entry, ObjectMapper json) throws SQLException {
+        statement.setInt(1, entry.code().number());
+        statement.setString(2, entry.actor().kind().name().toLowerCase(Locale.ROOT));
+        statement.setString(3, bounded(entry.actor().name()));
+        statement.setString(4, bounded(entry.actor().origin()));
+        statement.setString(5, bounded(entry.targetKind()));
+        statement.setString(6, bounded(entry.target()));
+        statement.setString(7, entry.outcome().name());
+        statement.setString(8, text(entry.before(), json));
+        statement.setString(9, text(entry.after(), json));
+        statement.setString(10, bounded(entry.detail()));
     }
 
     /** Empty where no request is at hand: nodes, schedules, the start. */

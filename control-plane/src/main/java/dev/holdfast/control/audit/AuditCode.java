@@ -50,6 +50,9 @@ public enum AuditCode {
     NODE_CLONED(
             250, "Another instance came under the identity of a node that is connected and answers; once a minute."),
     NODE_MESSAGE_REFUSED(251, "A node said what the contract does not allow; the detail says what; once a minute."),
+    NODE_FORGOTTEN(260, "A node that was banned or evicted was forgotten: it is shown no more, and its name is free."),
+    NODE_FORGET_REFUSED(261, "A node was not forgotten; the detail says why."),
+    ROUTERS_REFUSED(262, "A node named more virtual routers than are made for it or its cluster; once a day."),
 
     // 300: policy.
     POLICY_CHANGED(300, "Policy was changed; before and after name each setting."),

@@ -6,6 +6,8 @@ import dev.holdfast.control.access.Right;
 import dev.holdfast.control.access.RightsGuard;
 import dev.holdfast.control.access.SignedIn;
 import dev.holdfast.control.enrollment.Admissions;
+import dev.holdfast.control.enrollment.ForgetRefusedException;
+import dev.holdfast.control.enrollment.ForgottenNodes;
 import dev.holdfast.control.enrollment.NodeRecords;
 import dev.holdfast.control.fleet.FleetReader;
 import dev.holdfast.web.NodeFacts;
@@ -50,6 +52,7 @@ public class NodeResource {
     private final FleetReader fleet;
     private final NodeRecords nodes;
     private final Admissions admissions;
+    private final ForgottenNodes forgotten;
     private final CurrentVisitor visitor;
     private final RightsGuard rights;
 
@@ -59,12 +62,14 @@ public class NodeResource {
             FleetReader fleet,
             NodeRecords nodes,
             Admissions admissions,
+            ForgottenNodes forgotten,
             CurrentVisitor visitor,
             RightsGuard rights) {
         this.frame = frame;
         this.fleet = fleet;
         this.nodes = nodes;
         this.admissions = admissions;
+        this.forgotten = forgotten;
         this.visitor = visitor;
         this.rights = rights;
     }
@@ -87,9 +92,13 @@ public class NodeResource {
                 case "ban" -> admissions.ban(node.uuid(), why, who.actor());
                 case "lift" -> admissions.lift(node.uuid(), why, who.actor());
                 case "evict" -> admissions.evict(node.uuid(), why, who.actor());
+                case "forget" -> {
+                    forgotten.forget(node.uuid(), why, who.actor());
+                    return RestResponse.seeOther(URI.create("/nodes"));
+                }
                 default -> throw new NotFoundException();
             }
-        } catch (IllegalArgumentException wrong) {
+        } catch (IllegalArgumentException | ForgetRefusedException wrong) {
             return Answers.refused(page(node, why, "That will not do: " + wrong.getMessage() + ".", ""));
         }
         return RestResponse.seeOther(URI.create("/nodes/" + node.uuid() + "?done=" + act));

@@ -40,11 +40,12 @@ final class PolicyWords {
     }
 
     private static Answer answer(EffectivePolicy policy) {
-        if (policy.wantedRevision() == 0) {
+        if (policy.wantedRevision() == 0 && policy.status() != EffectivePolicy.Status.DRIFTED) {
             return Answer.LOCAL;
         }
         return switch (policy.status()) {
             case APPLIED -> Answer.APPLIED;
+            case DRIFTED -> Answer.DRIFTED;
             case REJECTED -> Answer.REJECTED;
             case PENDING -> Answer.PENDING;
             case OFFLINE -> Answer.OFFLINE;
@@ -54,6 +55,9 @@ final class PolicyWords {
     private static String inForce(EffectivePolicy policy, Answer answer) {
         return switch (answer) {
             case LOCAL, APPLIED -> "";
+            case DRIFTED ->
+                "the node says that it runs with this revision, and by the hash of its settings it runs with others;"
+                        + " restart it, and it is sent the policy again";
             case PENDING, REJECTED, OFFLINE ->
                 "wanted, not yet in force: the node runs with "
                         + (policy.appliedRevision() == 0 ? "its file" : "revision " + policy.appliedRevision());

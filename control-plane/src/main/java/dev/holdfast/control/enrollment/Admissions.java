@@ -173,11 +173,15 @@ public class Admissions {
         }
     }
 
-    private Optional<Node> change(UUID uuid, String reason, BiConsumer<Node, Instant> act) {
+    static void requireReason(String reason) {
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
             throw new IllegalArgumentException("the reason has " + reason.length() + " characters; write 1 to "
                     + LONGEST_REASON + ", for whoever reads this later");
         }
+    }
+
+    private Optional<Node> change(UUID uuid, String reason, BiConsumer<Node, Instant> act) {
+        requireReason(reason);
         Optional<Node> changed = QuarkusTransaction.requiringNew().call(() -> {
             @Nullable Node known = Node.findById(uuid, LockModeType.PESSIMISTIC_WRITE);
             if (known != null) {

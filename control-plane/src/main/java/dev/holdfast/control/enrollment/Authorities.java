@@ -141,6 +141,11 @@ public class Authorities {
         }
     }
 
+    /** Whether it is by the CA that signs nodes' certificates now. */
+    public boolean isBySigner(X509Certificate certificate) {
+        return isBy(certificate, signing().certificate());
+    }
+
     KeySeal seal() {
         return seal;
     }

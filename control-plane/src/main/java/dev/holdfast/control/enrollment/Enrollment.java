@@ -136,6 +136,7 @@ public class Enrollment {
         node.evictedAt = null;
         node.evictedBy = null;
         node.evictReason = null;
+        node.forgottenAt = null;
         node.name = applicant.name();
         node.labels = Map.copyOf(token.labels);
         Authorities.Signed signed = sign(applicant.key(), node);
@@ -156,7 +157,7 @@ public class Enrollment {
             throw new EnrollmentRefusedException(
                     Why.REQUEST_INVALID, "the node's name is none; write 1 to 63 of a-z, 0-9 and -");
         }
-        Node named = Node.<Node>find("cluster = ?1 and name = ?2", cluster, applicant.name())
+        Node named = Node.<Node>find("cluster = ?1 and name = ?2 and forgottenAt is null", cluster, applicant.name())
                 .firstResult();
         Node owner = known == null ? named : Node.findById(known.nodeUuid);
         if (owner != null && known != null) {

@@ -36,10 +36,10 @@ public class NodeRecords {
     /** That a node is kept out: since when, by whom and why. */
     public record Out(Instant at, String by, String reason) {}
 
-    /** One node; empty: there is none of that UUID. */
+    /** One node; empty: there is none of that UUID, or it was forgotten. */
     @Transactional
     public Optional<View> find(UUID uuid) {
-        return Node.<Node>find("from Node n join fetch n.cluster where n.uuid = ?1", uuid)
+        return Node.<Node>find("from Node n join fetch n.cluster where n.uuid = ?1 and n.forgottenAt is null", uuid)
                 .firstResultOptional()
                 .map(NodeRecords::view);
     }

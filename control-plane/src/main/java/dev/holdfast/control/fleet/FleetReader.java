@@ -32,7 +32,7 @@ public class FleetReader {
         List<Cluster> clusters = Cluster.<Cluster>list("order by name").stream()
                 .filter(cluster -> seen.test(cluster.name))
                 .toList();
-        List<Node> nodes = Node.list("order by name");
+        List<Node> nodes = Node.list("forgottenAt is null order by name");
         Map<UUID, NodePresence> presences = NodePresence.<NodePresence>listAll().stream()
                 .collect(Collectors.toMap(presence -> presence.nodeUuid, Function.identity()));
         List<VirtualRouter> routers = VirtualRouter.list("order by name, family, id");

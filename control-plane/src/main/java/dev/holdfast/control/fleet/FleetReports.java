@@ -1,23 +1,26 @@
 package dev.holdfast.control.fleet;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.control.database.ChangeFeed;
-import dev.holdfast.vrrp.State;
+import dev.holdfast.control.database.GatheredWrites;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.LockModeType;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import javax.sql.DataSource;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** What nodes say of themselves, brought into the fleet's rows. The door for sessions. */
 @ApplicationScoped
@@ -26,36 +29,64 @@ public class FleetReports {
     /** A node that has said nothing for so long is offline, whoever held its stream: a replica may have died. */
     public static final Duration SILENCE = Duration.ofSeconds(30);
 
+    /** Heartbeats of one statement. */
+    private static final int MOST_HEARTBEATS = 500;
+
+    /** Nodes whose changes of state are written together. */
+    private static final int MOST_CHANGES = 500;
+
     private static final Logger LOG = Logger.getLogger(FleetReports.class);
 
     private final RouterDirectory routers;
+    private final DataSource source;
+    private final ObjectMapper json;
     private final ChangeFeed changes;
+    private final PresenceRows presences;
+    private final MemberRows members;
+    private final GatheredWrites<MemberRows.Changes> stateChanges;
+    private final GatheredWrites<Heartbeat> heartbeats;
 
     @Inject
-    FleetReports(RouterDirectory routers, ChangeFeed changes) {
+    FleetReports(RouterDirectory routers, DataSource source, ObjectMapper json, ChangeFeed changes) {
         this.routers = routers;
+        this.source = source;
+        this.json = json;
         this.changes = changes;
+        this.presences = new PresenceRows(source);
+        this.heartbeats = GatheredWrites.start("heartbeats", MOST_HEARTBEATS, presences::heartbeats);
+        this.members = new MemberRows(source, json);
+        this.stateChanges = GatheredWrites.start("state-changes", MOST_CHANGES, members::changed);
+    }
+
+    @PreDestroy
+    void stop() {
+        heartbeats.close();
+        stateChanges.close();
     }
 
     /**
      * A node connected: its presence, and what its file declares now.
      *
      * @return since when it is connected, as its row says
+     * @throws TooManyRoutersException if it declares more than are made for it; then nothing is written
      */
     public Instant opened(StreamOpened stream) {
         // Routers first and on their own: making one may wait for another node's transaction that makes the same.
-        Node identity = QuarkusTransaction.requiringNew().call(() -> node(stream.node()));
-        long clusterId = identity.cluster.id;
-        List<RouterDeclared> declared = stream.routers().stream()
-                .sorted(Comparator.comparing(router -> router.key().toString()))
-                .toList();
-        List<Long> ids = routers.idsOf(clusterId, declared);
+        List<Long> ids = routers.idsOf(stream.clusterId(), stream.node(), stream.routers());
         // As exact as PostgreSQL keeps it.
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        QuarkusTransaction.requiringNew().run(() -> {
-            markPresent(stream, now);
-            declare(stream.node(), declared, ids, now);
-        });
+        try (Connection connection = source.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                new Arrival(connection, json).write(stream, ids, now);
+                connection.commit();
+            } finally {
+                // After a commit it does nothing.
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("the node's arrival was not noted: " + e.getMessage(), e);
+        }
         changes.announce(ChangeFeed.Topic.FLEET);
         return now;
     }
@@ -79,56 +110,37 @@ public class FleetReports {
     /** Notes that these nodes have been heard just now: one statement for all of a replica's. */
     public void seen(Collection<UUID> nodes) {
         if (!nodes.isEmpty()) {
-            QuarkusTransaction.requiringNew()
-                    .run(() -> NodePresence.update(
-                            "lastSeenAt = ?1 where nodeUuid in ?2 and connected", Instant.now(), nodes));
+            presences.seen(nodes, Instant.now());
         }
     }
 
-    /** Notes what a heartbeat says that differs from before. */
-    public void heartbeat(Heartbeat heartbeat) {
-        QuarkusTransaction.requiringNew().run(() -> {
-            NodePresence presence = NodePresence.findById(heartbeat.node());
-            if (presence != null && presence.streamId.equals(heartbeat.streamId())) {
-                presence.policyRevision = heartbeat.policyRevision();
-                presence.effectiveHash = heartbeat.effectiveHash();
-                presence.spooledEvents = heartbeat.spooledEvents();
-                presence.clockOffsetNanos = heartbeat.clockOffsetNanos();
-                presence.clockErrorNanos = heartbeat.clockErrorNanos();
-            }
-        });
-        changes.announce(ChangeFeed.Topic.FLEET);
+    /**
+     * Notes what a heartbeat says that differs from before, together with those of other nodes. Does not wait for it.
+     *
+     * @return done when it is noted, or could not be
+     */
+    public CompletableFuture<Void> heartbeat(Heartbeat heartbeat) {
+        return heartbeats.add(heartbeat).thenRun(() -> changes.announce(ChangeFeed.Topic.FLEET));
     }
 
     /** A node's own picture of all its routers. */
     public void status(UUID node, KnownAt at, List<MemberReport> reports) {
-        QuarkusTransaction.requiringNew().run(() -> {
-            List<Member> members = locked(node);
-            for (Member member : members) {
-                reports.stream()
-                        .filter(report -> report.key().equals(member.router.key()))
-                        .filter(report -> at.overrules(known(member)))
-                        .findFirst()
-                        .ifPresent(report -> apply(member, report, at));
-            }
-        });
-        changes.announce(ChangeFeed.Topic.FLEET);
+        if (!reports.isEmpty()) {
+            members.reports(node, at, reports);
+            changes.announce(ChangeFeed.Topic.FLEET);
+        }
     }
 
-    /** Changes of state of one node that have been stored, in the order in which they happened. */
+    /** Changes of state of one node that have been stored, in the order in which they happened; those of others with them. */
     public void changed(UUID node, List<MemberChange> stored) {
         if (stored.isEmpty()) {
             return;
         }
-        QuarkusTransaction.requiringNew().run(() -> {
-            List<Member> members = locked(node);
-            for (MemberChange change : stored) {
-                members.stream()
-                        .filter(member -> member.router.id == change.routerId())
-                        .filter(member -> change.at().overrules(known(member)))
-                        .forEach(member -> apply(member, change));
-            }
-        });
+        try {
+            stateChanges.add(new MemberRows.Changes(node, stored)).join();
+        } catch (CompletionException failed) {
+            throw new IllegalStateException(String.valueOf(failed.getCause()), failed);
+        }
         changes.announce(ChangeFeed.Topic.FLEET);
     }
 
@@ -142,114 +154,5 @@ public class FleetReports {
             LOG.infof("event=nodes_fell_silent count=%d", silent);
             changes.announce(ChangeFeed.Topic.FLEET);
         }
-    }
-
-    private static void markPresent(StreamOpened stream, Instant now) {
-        NodePresence presence = NodePresence.findById(stream.node(), LockModeType.PESSIMISTIC_WRITE);
-        if (presence == null) {
-            presence = new NodePresence(stream.node());
-        }
-        presence.since = now;
-        presence.connected = true;
-        presence.lastSeenAt = now;
-        presence.streamId = stream.streamId();
-        presence.instanceUuid = stream.instance();
-        presence.replica = stream.replica();
-        presence.remoteAddress = stream.remoteAddress();
-        presence.daemonVersion = stream.daemonVersion();
-        presence.policyRevision = stream.policyRevision();
-        presence.effectiveHash = stream.effectiveHash();
-        presence.clockOffsetNanos = null;
-        presence.clockErrorNanos = null;
-        presence.persist();
-    }
-
-    private static void declare(UUID nodeUuid, List<RouterDeclared> declared, List<Long> ids, Instant now) {
-        Node node = node(nodeUuid);
-        // All at once; below they are found in memory, one by one.
-        VirtualRouter.list("id in ?1", ids);
-        routersOf(nodeUuid);
-        List<Member> members = Member.list("node", node);
-        Set<Long> kept = new HashSet<>(ids);
-        members.stream()
-                .filter(member -> member.withdrawnAt == null && !kept.contains(member.router.id))
-                .forEach(member -> member.withdrawnAt = now);
-        for (int i = 0; i < declared.size(); i++) {
-            long routerId = ids.get(i);
-            Member member = members.stream()
-                    .filter(known -> known.router.id == routerId)
-                    .findFirst()
-                    .orElseGet(() -> new Member(VirtualRouter.<VirtualRouter>findById(routerId), node));
-            fill(member, declared.get(i), now);
-            member.persist();
-        }
-    }
-
-    private static void fill(Member member, RouterDeclared declared, Instant now) {
-        member.interfaceName = declared.interfaceName();
-        member.version = (short) declared.version();
-        member.addresses = declared.addresses();
-        member.settings = declared.settings();
-        member.declaredPriority = declared.priority() == 0 ? null : (short) declared.priority();
-        member.advertIntervalNanos = declared.advertIntervalNanos() == 0 ? null : declared.advertIntervalNanos();
-        member.declaredAt = now;
-        member.withdrawnAt = null;
-        if (!member.router.name.equals(declared.name())) {
-            member.router.name = declared.name();
-        }
-    }
-
-    /** A node's parts, locked in order: two words of one node that come at once are taken one after the other. */
-    private static List<Member> locked(UUID node) {
-        routersOf(node);
-        return Member.<Member>find("node.uuid = ?1 and withdrawnAt is null order by id", node)
-                .withLock(LockModeType.PESSIMISTIC_WRITE)
-                .list();
-    }
-
-    /** The routers that a node takes part in, so that each need not be asked for when its member is looked at. */
-    private static List<VirtualRouter> routersOf(UUID node) {
-        return VirtualRouter.list("id in (select m.router.id from Member m where m.node.uuid = ?1)", node);
-    }
-
-    private static KnownAt known(Member member) {
-        return new KnownAt(member.knownUnixNanos, member.knownMonotonicNanos, member.knownBootId);
-    }
-
-    private static void apply(Member member, MemberReport report, KnownAt at) {
-        setState(member, report.state(), report.since(), report.effectivePriority(), at);
-        member.addressesHeld = report.addressesHeld();
-        member.faultReasons = report.faultReasons();
-        member.gate = report.gate();
-        @Nullable String sender = report.lastAdvertSender();
-        member.lastAdvertSender = sender;
-        member.lastAdvertPriority = sender == null ? null : (short) report.lastAdvertPriority();
-    }
-
-    private static void apply(Member member, MemberChange change) {
-        setState(member, change.to(), change.since(), change.effectivePriority(), change.at());
-        if (change.to() != State.ACTIVE) {
-            member.addressesHeld = List.of();
-        }
-        if (change.to() != State.FAULT) {
-            member.faultReasons = List.of();
-        }
-    }
-
-    private static void setState(Member member, State state, Instant since, int priority, KnownAt at) {
-        member.state = state;
-        member.stateSince = since;
-        member.effectivePriority = (short) priority;
-        member.knownUnixNanos = at.unixNanos();
-        member.knownMonotonicNanos = at.monotonicNanos();
-        member.knownBootId = at.bootId();
-    }
-
-    private static Node node(UUID uuid) {
-        Node node = Node.findById(uuid);
-        if (node == null) {
-            throw new IllegalStateException("node " + uuid + " is not known any more");
-        }
-        return node;
     }
 }

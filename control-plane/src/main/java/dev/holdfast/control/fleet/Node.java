@@ -27,7 +27,7 @@ public class Node extends PanacheEntityBase {
     @JoinColumn(name = "cluster_id", updatable = false)
     public Cluster cluster;
 
-    /** 1 to 63 of [a-z0-9-]; unique in the cluster. */
+    /** 1 to 63 of [a-z0-9-]; unique in the cluster, of those that are not forgotten. */
     @Column(nullable = false)
     public String name;
 
@@ -53,6 +53,10 @@ public class Node extends PanacheEntityBase {
 
     @Column(name = "evict_reason")
     public @Nullable String evictReason;
+
+    /** Since when nobody is shown it, and its name is free; null: it counts. Its row stays, for the history names it. */
+    @Column(name = "forgotten_at")
+    public @Nullable Instant forgottenAt;
 
     /** When a refusal of its session was last put on record; null: never. */
     @Column(name = "refused_at")

@@ -11,6 +11,8 @@ import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A virtual router: its key is (cluster, segment, family, VRID), its name a label. */
 @Entity
@@ -42,6 +44,10 @@ public class VirtualRouter extends PanacheEntityBase {
 
     @Column(name = "created_at", nullable = false, updatable = false)
     public Instant createdAt;
+
+    /** The node that named it first; null: not known, or that node was forgotten. */
+    @Column(name = "made_by")
+    public @Nullable UUID madeBy;
 
     @SuppressWarnings("NullAway.Init")
     protected VirtualRouter() {}

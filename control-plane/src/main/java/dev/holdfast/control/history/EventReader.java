@@ -30,7 +30,11 @@ public final class EventReader {
     /** Knows the node's virtual routers. */
     @FunctionalInterface
     public interface Routers {
-        /** The id of a router of the node's cluster, known or new. {@code name} is its label; may be empty. */
+        /**
+         * The id of a router of the node's cluster, known or new. {@code name} is its label; may be empty.
+         *
+         * @throws UnreadableEventException if it is neither
+         */
         long idOf(String segment, int family, int vrid, String name);
     }
 
@@ -153,15 +157,5 @@ public final class EventReader {
             throw new UnreadableEventException("a transition without a known state '" + which + "'");
         }
         return read;
-    }
-
-    /** Inside of this class only. */
-    private static final class UnreadableEventException extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        UnreadableEventException(String message) {
-            super(message, null, false, false);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.control.history;
 
+import dev.holdfast.control.database.Columns;
 import dev.holdfast.control.history.Row.EventRow;
 import dev.holdfast.control.history.Row.QuarantineRow;
 import dev.holdfast.control.history.Row.TransitionRow;

@@ -43,6 +43,8 @@ public record EffectivePolicy(
     public enum Status {
         /** It runs with the wanted revision. */
         APPLIED,
+        /** It says that it runs with the wanted revision, and by the hash of its settings it runs with others. */
+        DRIFTED,
         /** It refused the wanted revision, and goes on with what it had. */
         REJECTED,
         /** Sent or about to be, not answered yet. */

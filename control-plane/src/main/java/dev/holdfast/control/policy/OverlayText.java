@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,11 @@ final class OverlayText {
 
     static List<String> names() {
         return SettingCatalog.overlayable().stream().map(Setting::name).sorted().toList();
+    }
+
+    /** Whether these are all settings that policy may lay something over, and no others. */
+    static boolean declaresAll(Map<String, String> settings) {
+        return settings.keySet().equals(Set.copyOf(names()));
     }
 
     static String defaultOf(String setting) {

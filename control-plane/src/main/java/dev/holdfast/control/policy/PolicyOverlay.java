@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -85,11 +86,19 @@ final class PolicyOverlay {
 
     /** What the node of these members shall lay over its file. */
     WantedPolicy wanted(Node node) {
+        return wanted(node, OverlayText.effectiveHash(members(node), this::texts));
+    }
+
+    /** The same where nobody asks what the node has in force: the hash is most of the work. */
+    WantedPolicy wantedWithoutHash(Node node) {
+        return wanted(node, Optional.empty());
+    }
+
+    private WantedPolicy wanted(Node node, Optional<byte[]> hash) {
         List<Member> members = members(node);
         Map<RouterKey, Map<String, String>> routers = new HashMap<>();
         members.forEach(member -> routers.put(member.router.key(), texts(member)));
-        return new WantedPolicy(
-                wantedRevision(node, members), routers, OverlayText.effectiveHash(members, this::texts));
+        return new WantedPolicy(wantedRevision(node, members), routers, hash);
     }
 
     private Map<String, String> texts(Member member) {
@@ -111,11 +120,13 @@ final class PolicyOverlay {
     }
 
     EffectivePolicy effective(Member member) {
-        List<Member> ofNode = members(member.node);
-        long wanted = wantedRevision(member.node, ofNode);
+        WantedPolicy shall = wanted(member.node);
+        long wanted = shall.revision();
         NodePolicy answer = NodePolicy.findById(member.node.uuid);
         NodePresence presence = NodePresence.findById(member.node.uuid);
-        EffectivePolicy.Status status = status(wanted, answer, presence);
+        EffectivePolicy.Status status = hasDrifted(member.node, shall, presence)
+                ? EffectivePolicy.Status.DRIFTED
+                : status(wanted, answer, presence);
         return new EffectivePolicy(
                 member.id,
                 member.router.id,
@@ -181,6 +192,14 @@ final class PolicyOverlay {
                 new PolicyScope(Level.CLUSTER, member.router.cluster.id),
                 new PolicyScope(Level.ROUTER, member.router.id),
                 new PolicyScope(Level.MEMBER, member.id));
+    }
+
+    /** Only of a node that declares the very settings that we know: the hash of another version is another one. */
+    private boolean hasDrifted(Node node, WantedPolicy shall, @Nullable NodePresence presence) {
+        return presence != null
+                && presence.connected
+                && shall.isContradicted(presence.policyRevision, presence.effectiveHash)
+                && members(node).stream().allMatch(member -> OverlayText.declaresAll(member.settings));
     }
 
     private static EffectivePolicy.Status status(

@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param revision the newest that concerns the node; 0: none does
  * @param routers of each virtual router that the node declares, the settings laid over it; may be empty
- * @param effectiveHash of what shall be in force then; empty: not known, because a file holds what this version cannot read
+ * @param effectiveHash of what shall be in force then; empty: not known, because it was not asked for, or a file
+ *     holds what this version cannot read
  */
 public record WantedPolicy(long revision, Map<RouterKey, Map<String, String>> routers, Optional<byte[]> effectiveHash) {
 
@@ -22,5 +23,12 @@ public record WantedPolicy(long revision, Map<RouterKey, Map<String, String>> ro
     public boolean isInForce(long revisionThere, byte[] hashThere) {
         return revisionThere == revision
                 && effectiveHash.map(hash -> Arrays.equals(hash, hashThere)).orElse(false);
+    }
+
+    /** Whether a node that says this of itself has this revision in force, and yet other settings. */
+    boolean isContradicted(long revisionThere, byte[] hashThere) {
+        return revisionThere == revision
+                && hashThere.length > 0
+                && effectiveHash.map(hash -> !Arrays.equals(hash, hashThere)).orElse(false);
     }
 }

@@ -1,12 +1,10 @@
 package dev.holdfast.control.session;
 
-import dev.holdfast.control.database.ChangeFeed;
-import dev.holdfast.control.database.ChangeWatch;
+import dev.holdfast.control.enrollment.Authorities;
 import dev.holdfast.control.fleet.FleetReports;
 import dev.holdfast.control.handover.HandoverStepDue;
 import dev.holdfast.proto.v1.Goodbye;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,7 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** The nodes whose streams end at this replica: one stream a node. */
 @ApplicationScoped
@@ -34,32 +31,25 @@ public class ConnectedNodes {
     /** How long a connected node has to show that it is there when another instance comes under its identity. */
     static final Duration CLONE_CHECK = Duration.ofSeconds(2);
 
-    /** A push that the feed never told of is made then. */
-    private static final Duration LOOK = Duration.ofHours(1);
+    /** What signing costs is no more than this many times a second beside everything else. */
+    private static final int RENEWALS_A_SECOND = 50;
 
     private final FleetReports fleet;
-    private final ChangeFeed changes;
+    private final Authorities authorities;
     private final ConcurrentMap<UUID, NodeStream> streams = new ConcurrentHashMap<>();
     private final Set<NodeStream> all = ConcurrentHashMap.newKeySet();
     private volatile long lastSweepNanos = System.nanoTime();
-    private @Nullable ChangeWatch policyWatch;
 
     @Inject
-    ConnectedNodes(FleetReports fleet, ChangeFeed changes, MeterRegistry meters) {
+    ConnectedNodes(FleetReports fleet, Authorities authorities, MeterRegistry meters) {
         this.fleet = fleet;
-        this.changes = changes;
+        this.authorities = authorities;
         meters.gaugeMapSize("holdfast.session.connected", List.of(), streams);
         meters.gaugeCollectionSize("holdfast.session.open", List.of(), all);
     }
 
     void start(@Observes StartupEvent event) {
-        policyWatch = ChangeWatch.start(changes, ChangeFeed.Topic.POLICY, "policy-pusher", LOOK, this::pushToAll);
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        if (policyWatch != null) {
-            policyWatch.close();
-        }
+        authorities.onTrusted(_ -> askForRenewals());
     }
 
     /** Ends every stream in good order. */
@@ -106,6 +96,10 @@ public class ConnectedNodes {
         return streams.isEmpty();
     }
 
+    List<NodeStream> streams() {
+        return List.copyOf(streams.values());
+    }
+
     Optional<NodeStream> ofNode(UUID node) {
         return Optional.ofNullable(streams.get(node));
     }
@@ -135,6 +129,16 @@ public class ConnectedNodes {
         return Set.copyOf(streams.keySet());
     }
 
+    /** Over what time the renewals of all nodes that are connected here are to be spread. */
+    Duration renewalSpread() {
+        return Duration.ofMillis(streams.size() * 1_000L / RENEWALS_A_SECOND);
+    }
+
+    private void askForRenewals() {
+        Duration within = renewalSpread();
+        List.copyOf(streams.values()).forEach(stream -> stream.renewIfAnotherSigns(within));
+    }
+
     /** Gives a node its step of a handing over; one that has just gone never answers. */
     void handOver(HandoverStepDue step) {
         NodeStream stream = streams.get(step.node());
@@ -153,18 +157,5 @@ public class ConnectedNodes {
                 .toList();
         lastSweepNanos = now;
         fleet.seen(heard);
-    }
-
-    private void pushToAll() {
-        List.copyOf(streams.values()).forEach(ConnectedNodes::pushTo);
-    }
-
-    private static void pushTo(NodeStream stream) {
-        try {
-            stream.pushPolicyIfChanged();
-        } catch (RuntimeException e) {
-            // It is sent when the node comes the next time; but it should be known that it was not sent now.
-            LOG.warnf("event=policy_not_pushed node=%s reason=%s", stream.node(), e.getMessage());
-        }
     }
 }

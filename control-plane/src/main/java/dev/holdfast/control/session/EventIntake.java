@@ -3,6 +3,7 @@ package dev.holdfast.control.session;
 import dev.holdfast.control.fleet.KnownAt;
 import dev.holdfast.control.fleet.MemberChange;
 import dev.holdfast.control.fleet.RouterKey;
+import dev.holdfast.control.fleet.TooManyRoutersException;
 import dev.holdfast.control.history.Delivery;
 import dev.holdfast.control.history.EventReader;
 import dev.holdfast.control.history.Receipt;
@@ -10,6 +11,7 @@ import dev.holdfast.control.history.Row;
 import dev.holdfast.control.history.Row.QuarantineRow;
 import dev.holdfast.control.history.Row.TransitionRow;
 import dev.holdfast.control.history.SpoolMarks;
+import dev.holdfast.control.history.UnreadableEventException;
 import dev.holdfast.proto.v1.EventBatch;
 import dev.holdfast.proto.v1.Hello;
 import dev.holdfast.proto.v1.SpooledEvent;
@@ -50,11 +52,19 @@ final class EventIntake {
         this.outbox = outbox;
         this.pings = pings;
         this.rooms = rooms;
-        this.reader = new EventReader((segment, family, vrid, name) -> rooms.routers()
-                .idOf(
-                        node.clusterId(),
-                        new RouterKey(segment, family, vrid),
-                        name.isEmpty() ? segment + "-" + vrid : name));
+        this.reader = new EventReader((segment, family, vrid, name) ->
+                routerId(new RouterKey(segment, family, vrid), name.isEmpty() ? segment + "-" + vrid : name));
+    }
+
+    /** An event of a router that is not made is put aside with its bytes, and the rest goes on. */
+    private long routerId(RouterKey key, String name) {
+        try {
+            return rooms.routers().idOf(node.clusterId(), node.uuid(), key, name);
+        } catch (TooManyRoutersException bound) {
+            String why = String.valueOf(bound.getMessage());
+            rooms.misconduct().routersRefused(node.uuid(), remoteAddress, why);
+            throw new UnreadableEventException(why);
+        }
     }
 
     /** Grants the first credit, once; not while too much waits for the database. */

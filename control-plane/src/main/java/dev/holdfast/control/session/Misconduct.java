@@ -24,6 +24,9 @@ class Misconduct {
     private static final Logger LOG = Logger.getLogger(Misconduct.class);
     private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
 
+    /** A file that names too much does so until somebody changes it. */
+    private static final long LONG_QUIET_NANOS = Duration.ofDays(1).toNanos();
+
     private final Audit audit;
     private final MeterRegistry meters;
     private final ConcurrentMap<Occasion, Long> recorded = new ConcurrentHashMap<>();
@@ -51,6 +54,11 @@ class Misconduct {
         note(AuditCode.EVENT_QUARANTINED, node, origin, why);
     }
 
+    /** The node named virtual routers beyond a bound. */
+    void routersRefused(UUID node, String origin, String why) {
+        note(AuditCode.ROUTERS_REFUSED, node, origin, why);
+    }
+
     private void note(AuditCode code, UUID node, String origin, String why) {
         meters.counter("holdfast.session.misconduct", "kind", code.name().toLowerCase(Locale.ROOT))
                 .increment();
@@ -59,7 +67,7 @@ class Misconduct {
         Long before = recorded.get(occasion);
         boolean isNew = before == null
                 ? recorded.putIfAbsent(occasion, now) == null
-                : now - before > QUIET_NANOS && recorded.replace(occasion, before, now);
+                : now - before > quietNanos(code) && recorded.replace(occasion, before, now);
         if (!isNew) {
             return;
         }
@@ -70,5 +78,9 @@ class Misconduct {
             recorded.remove(occasion, now);
             LOG.warnf("event=misconduct_not_on_record node=%s reason=%s", node, databaseAway.getMessage());
         }
+    }
+
+    private static long quietNanos(AuditCode code) {
+        return code == AuditCode.ROUTERS_REFUSED ? LONG_QUIET_NANOS : QUIET_NANOS;
     }
 }

@@ -29,8 +29,10 @@ import org.jboss.logging.Logger;
  *
  * @param name as it is called when it connects
  * @param keyHash SHA-256 of the key that it came with, in hex
+ * @param certificate that it came with
  */
-public record NodeIdentity(UUID uuid, String name, long clusterId, String clusterName, String keyHash) {
+public record NodeIdentity(
+        UUID uuid, String name, long clusterId, String clusterName, String keyHash, X509Certificate certificate) {
 
     private static final Context.Key<NodeIdentity> KEY = Context.key("node");
     private static final Context.Key<Duration> HELD_OFF = Context.key("held-off");
@@ -86,11 +88,11 @@ public record NodeIdentity(UUID uuid, String name, long clusterId, String cluste
                 return Contexts.interceptCall(Context.current().withValue(HELD_OFF, wait), call, headers, next);
             }
             try {
-                return switch (admissions.admission(
-                        uuid.get(), caller.certificate().get())) {
+                X509Certificate certificate = caller.certificate().get();
+                return switch (admissions.admission(uuid.get(), certificate)) {
                     case Admitted(Node node, String keyHash) ->
                         Contexts.interceptCall(
-                                Context.current().withValue(KEY, of(node, keyHash)), call, headers, next);
+                                Context.current().withValue(KEY, of(node, keyHash, certificate)), call, headers, next);
                     case Refused(Shut how, String sentence) -> sendAway(call, uuid.get(), how, sentence, caller);
                     case Unknown _ ->
                         refuse(
@@ -105,8 +107,8 @@ public record NodeIdentity(UUID uuid, String name, long clusterId, String cluste
             }
         }
 
-        private static NodeIdentity of(Node node, String keyHash) {
-            return new NodeIdentity(node.uuid, node.name, node.cluster.id, node.cluster.name, keyHash);
+        private static NodeIdentity of(Node node, String keyHash, X509Certificate certificate) {
+            return new NodeIdentity(node.uuid, node.name, node.cluster.id, node.cluster.name, keyHash, certificate);
         }
 
         /** The contract has a word for it, so the node is told with that, and knows what to do. */

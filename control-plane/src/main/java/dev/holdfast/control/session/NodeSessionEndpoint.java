@@ -1,5 +1,6 @@
 package dev.holdfast.control.session;
 
+import dev.holdfast.control.enrollment.Authorities;
 import dev.holdfast.control.enrollment.Caller;
 import dev.holdfast.control.fleet.FleetReports;
 import dev.holdfast.control.fleet.RouterDirectory;
@@ -36,6 +37,7 @@ public class NodeSessionEndpoint extends NodeSessionGrpc.NodeSessionImplBase {
             SpoolMarks marks,
             PolicyDelivery policy,
             Handovers handovers,
+            Authorities authorities,
             ConnectedNodes connected,
             IntakeMemory memory,
             Misconduct misconduct,
@@ -49,6 +51,7 @@ public class NodeSessionEndpoint extends NodeSessionGrpc.NodeSessionImplBase {
                 marks,
                 policy,
                 handovers,
+                authorities,
                 memory,
                 misconduct,
                 meters.counter("holdfast.session.failed"),

@@ -3,8 +3,11 @@ package dev.holdfast.control.session;
 import dev.holdfast.control.fleet.Heartbeat;
 import dev.holdfast.control.fleet.StreamClaims;
 import dev.holdfast.control.fleet.StreamOpened;
+import dev.holdfast.control.fleet.TooManyRoutersException;
 import dev.holdfast.control.handover.HandoverStepDue;
 import dev.holdfast.control.history.HoleException;
+import dev.holdfast.control.policy.WantedPolicy;
+import dev.holdfast.proto.v1.CertificateDue;
 import dev.holdfast.proto.v1.CloneSeen;
 import dev.holdfast.proto.v1.EventAck;
 import dev.holdfast.proto.v1.Goodbye;
@@ -52,12 +55,14 @@ final class NodeStream implements StreamObserver<NodeMessage> {
     private final PolicyConversation policy;
     private final long openedNanos = System.nanoTime();
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicBoolean heartbeatOnItsWay = new AtomicBoolean();
 
     private volatile @Nullable UUID instance;
     private volatile @Nullable Instant since;
     private volatile boolean welcomed;
     private volatile long lastHeardNanos = System.nanoTime();
     private volatile @Nullable Heartbeat lastHeartbeat;
+    private volatile String askedToRenewBy = "";
 
     NodeStream(NodeIdentity node, String remoteAddress, Outbox outbox, SessionRooms rooms, ConnectedNodes connected) {
         this.node = node;
@@ -80,6 +85,10 @@ final class NodeStream implements StreamObserver<NodeMessage> {
             handle(message);
         } catch (ProtocolViolationException violation) {
             refuse(String.valueOf(violation.getMessage()));
+        } catch (TooManyRoutersException bound) {
+            LOG.warnf("event=routers_refused node=%s reason=\"%s\"", node.uuid(), bound.getMessage());
+            end(Goodbye.Why.WHY_PROTOCOL_ERROR, String.valueOf(bound.getMessage()));
+            rooms.misconduct().routersRefused(node.uuid(), remoteAddress, String.valueOf(bound.getMessage()));
         } catch (OverloadedException full) {
             end(Goodbye.Why.WHY_OVERLOADED, String.valueOf(full.getMessage()), full.retryAfter());
         } catch (RuntimeException failed) {
@@ -139,6 +148,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
         }
         StreamOpened opened = new StreamOpened(
                 node.uuid(),
+                node.clusterId(),
                 streamId,
                 NodeWords.instance(hello),
                 rooms.replica(),
@@ -161,6 +171,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
         pings.send();
         outbox.requestStatus();
         policy.begin(opened.policyRevision(), opened.effectiveHash());
+        renewIfAnotherSigns(connected.renewalSpread());
         LOG.infof(
                 "event=node_connected node=%s name=%s cluster=%s source=%s routers=%d spool=%d:%d-%d",
                 node.uuid(),
@@ -247,9 +258,15 @@ final class NodeStream implements StreamObserver<NodeMessage> {
                 clock == null ? null : clock.offsetNanos(),
                 clock == null ? null : clock.errorNanos());
         Heartbeat before = lastHeartbeat;
-        if (before == null || isWorthAWrite(before, now)) {
+        // One at a time on its way: a database that stands still costs no memory. The next heartbeat says it again.
+        if ((before == null || isWorthAWrite(before, now)) && heartbeatOnItsWay.compareAndSet(false, true)) {
             lastHeartbeat = now;
-            rooms.fleet().heartbeat(now);
+            rooms.fleet().heartbeat(now).whenComplete((_, failed) -> {
+                if (failed != null) {
+                    lastHeartbeat = null;
+                }
+                heartbeatOnItsWay.set(false);
+            });
         }
     }
 
@@ -265,10 +282,27 @@ final class NodeStream implements StreamObserver<NodeMessage> {
                 || !Arrays.equals(before.effectiveHash(), now.effectiveHash());
     }
 
-    /** Sends what the node shall have now, if that is not what it was last sent. */
-    void pushPolicyIfChanged() {
-        if (welcomed && !ended.get()) {
-            policy.goOn();
+    /** Whether the node is there and was last sent something else than this. */
+    boolean lacks(WantedPolicy wanted) {
+        return welcomed && !ended.get() && policy.lacks(wanted);
+    }
+
+    /** Sends what the node shall have now. */
+    void push(WantedPolicy wanted) {
+        policy.send(wanted);
+    }
+
+    /** A certificate by a CA that signs no more is to be replaced while that is still trusted; asked once for each CA. */
+    void renewIfAnotherSigns(Duration within) {
+        String signer = rooms.authorities().signing().publicKeyHash();
+        if (welcomed
+                && !ended.get()
+                && !signer.equals(askedToRenewBy)
+                && !rooms.authorities().isBySigner(node.certificate())) {
+            askedToRenewBy = signer;
+            outbox.certificateDue(CertificateDue.newBuilder()
+                    .setWithinMillis((int) within.toMillis())
+                    .build());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.control.session;
 
+import dev.holdfast.proto.v1.CertificateDue;
 import dev.holdfast.proto.v1.CloneSeen;
 import dev.holdfast.proto.v1.ControlMessage;
 import dev.holdfast.proto.v1.Credit;
@@ -31,6 +32,7 @@ final class Outbox {
     private @Nullable PolicyPush policy;
     private boolean statusWanted;
     private @Nullable CloneSeen cloneSeen;
+    private @Nullable CertificateDue certificateDue;
     private boolean ended;
 
     Outbox(ServerCallStreamObserver<ControlMessage> observer) {
@@ -69,6 +71,12 @@ final class Outbox {
     /** Tells the node that another instance came under its identity. */
     synchronized void cloneSeen(CloneSeen seen) {
         cloneSeen = seen;
+        sendWaiting();
+    }
+
+    /** Tells the node to renew its certificate. */
+    synchronized void certificateDue(CertificateDue due) {
+        certificateDue = due;
         sendWaiting();
     }
 
@@ -116,6 +124,11 @@ final class Outbox {
         if (cloneSeen != null) {
             message.setCloneSeen(cloneSeen);
             cloneSeen = null;
+            return message;
+        }
+        if (certificateDue != null) {
+            message.setCertificateDue(certificateDue);
+            certificateDue = null;
             return message;
         }
         return null;

@@ -3,6 +3,7 @@ package dev.holdfast.control.session;
 import dev.holdfast.control.policy.PolicyAnswer;
 import dev.holdfast.control.policy.PolicyDelivery;
 import dev.holdfast.control.policy.WantedPolicy;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -33,19 +34,25 @@ final class PolicyConversation {
             if (wanted.isInForce(revisionThere, hashThere)) {
                 known = wanted;
             } else {
+                policy.pushed(Map.of(node, wanted.revision()));
                 send(wanted);
             }
         });
     }
 
-    /** Later: sends what the node shall have now, unless that is what it was last sent. */
-    synchronized void goOn() {
+    /** Whether this is something else than the node was last sent. */
+    synchronized boolean lacks(WantedPolicy wanted) {
         WantedPolicy last = known;
-        policy.wanted(node)
-                .filter(wanted -> last == null
-                        || last.revision() != wanted.revision()
-                        || !last.routers().equals(wanted.routers()))
-                .ifPresent(this::send);
+        return last == null
+                || last.revision() != wanted.revision()
+                || !last.routers().equals(wanted.routers());
+    }
+
+    /** Sends what the node shall have now; that it is sent has been noted. */
+    synchronized void send(WantedPolicy wanted) {
+        nonce = UUID.randomUUID().toString();
+        known = wanted;
+        outbox.policy(NodeWords.push(wanted, nonce));
     }
 
     /** The revision that the node now says it runs with; empty if it refused, or answered something older. */
@@ -72,12 +79,5 @@ final class PolicyConversation {
                 "event=policy_answered node=%s revision=%d applied=%b reason=\"%s\"",
                 node, sent.revision(), applied, answer.reason());
         return applied ? Optional.of(sent.revision()) : Optional.empty();
-    }
-
-    private void send(WantedPolicy wanted) {
-        policy.pushed(node, wanted.revision());
-        nonce = UUID.randomUUID().toString();
-        known = wanted;
-        outbox.policy(NodeWords.push(wanted, nonce));
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.control.session;
 
+import dev.holdfast.control.enrollment.Authorities;
 import dev.holdfast.control.fleet.FleetReports;
 import dev.holdfast.control.fleet.RouterDirectory;
 import dev.holdfast.control.handover.Handovers;
@@ -23,6 +24,7 @@ record SessionRooms(
         SpoolMarks marks,
         PolicyDelivery policy,
         Handovers handovers,
+        Authorities authorities,
         IntakeMemory memory,
         Misconduct misconduct,
         Counter failed,

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Date;
 import java.util.List;
 import java.util.UUID;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -48,6 +49,19 @@ class CertificateAuthorityTest {
         X509Certificate node = again.signNode(CertificateAuthority.newKeyPair().getPublic(), UUID.randomUUID());
         node.verify(authority.certificate().getPublicKey());
         assertThat(again.publicKeyHash()).isEqualTo(authority.publicKeyHash());
+    }
+
+    @Test
+    void isGoodForAClockThatIsAnHourWrong() throws GeneralSecurityException {
+        List<X509Certificate> made = List.of(
+                authority.certificate(),
+                authority.signNode(CertificateAuthority.newKeyPair().getPublic(), UUID.randomUUID()),
+                authority.signControlPlane(CertificateAuthority.newKeyPair().getPublic(), List.of()));
+
+        for (X509Certificate certificate : made) {
+            certificate.checkValidity(Date.from(NOW.minus(Duration.ofHours(1))));
+            certificate.checkValidity(Date.from(NOW.plus(Duration.ofHours(1))));
+        }
     }
 
     @Test

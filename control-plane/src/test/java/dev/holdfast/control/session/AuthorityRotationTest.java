@@ -77,6 +77,11 @@ class AuthorityRotationTest {
                     .isInstanceOf(RotationRefusedException.class)
                     .hasMessageContaining("not learned");
 
+            // Told over its stream, in seconds and not at its next renewal; and the one that is by the newer is not.
+            assertThat(stream.await(BodyCase.CERTIFICATE_DUE)
+                            .getCertificateDue()
+                            .getWithinMillis())
+                    .isLessThan(60_000);
             X509Certificate livesNext =
                     learned(live.enrollment().renew(request(live).build()).getCertificate(), old.certificate(), newer);
             X509Certificate awaysNext = learned(renewExpired(away, old, old.certificate()), old.certificate(), newer);
@@ -85,7 +90,11 @@ class AuthorityRotationTest {
                     .as("the live stream goes on")
                     .isTrue();
             // With the newer certificate, and the older CA for the server: as it is during the overlap.
-            connect(live.with(live.key(), livesNext), instance);
+            TestStream renewed = connect(live.with(live.key(), livesNext), instance);
+            assertThat(renewed.hasNot(BodyCase.CERTIFICATE_DUE)).isTrue();
+            // Its own stream is superseded by now; one that comes with the older certificate is told at its Hello.
+            TestStream late = connect(live, instance);
+            late.await(BodyCase.CERTIFICATE_DUE);
 
             rotation.retire(true, ADMIN);
 
@@ -112,9 +121,10 @@ class AuthorityRotationTest {
         }
     }
 
-    private static void connect(TestNode node, UUID instance) {
+    private static TestStream connect(TestNode node, UUID instance) {
         TestStream stream = node.connect();
         stream.begin(stream.helloOf(instance));
+        return stream;
     }
 
     private static X509Certificate learned(Certificate issued, X509Certificate older, X509Certificate newer)

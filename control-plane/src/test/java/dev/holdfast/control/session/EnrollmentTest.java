@@ -2,6 +2,7 @@ package dev.holdfast.control.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.protobuf.ByteString;
 import dev.holdfast.control.access.Database;
@@ -40,6 +41,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -87,11 +89,13 @@ class EnrollmentTest {
     @Test
     void givesTheSameKeyTheSameNodeAndTakesNoFurtherUse() {
         String token = token(1);
+        assertThat(view(token).lastUsedAt()).isNull();
         byte[] request = TestNode.request(CertificateAuthority.newKeyPair());
         EnrollResponse first = TestNode.enroll(server.port(), authority(), token, "a", request);
         EnrollResponse again = TestNode.enroll(server.port(), authority(), token, "a", request);
         assertThat(again.getIssued().getNodeUuid()).isEqualTo(first.getIssued().getNodeUuid());
         assertThat(view(token).uses()).isEqualTo(1);
+        assertThat(view(token).lastUsedAt()).isCloseTo(Instant.now(), within(10, ChronoUnit.MINUTES));
     }
 
     @Test

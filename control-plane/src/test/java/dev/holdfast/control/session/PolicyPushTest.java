@@ -17,6 +17,8 @@ import dev.holdfast.control.policy.PolicyScope;
 import dev.holdfast.control.policy.PolicyService;
 import dev.holdfast.control.startup.ControlPlaneTestResource;
 import dev.holdfast.proto.v1.ControlMessage.BodyCase;
+import dev.holdfast.proto.v1.Heartbeat;
+import dev.holdfast.proto.v1.NodeMessage;
 import dev.holdfast.proto.v1.PolicyAnswer;
 import dev.holdfast.proto.v1.PolicyPush;
 import dev.holdfast.vrrp.settings.EffectiveSettings;
@@ -85,7 +87,7 @@ class PolicyPushTest {
         });
         assertThat(effective().status()).isEqualTo(EffectivePolicy.Status.PENDING);
 
-        stream.answer(applied(push));
+        stream.answer(applied(push).setEffectiveHash(ByteString.copyFrom(hashWithDelay("5s"))));
         await().untilAsserted(() -> assertThat(effective().status()).isEqualTo(EffectivePolicy.Status.APPLIED));
         assertThat(value("startup.delay")).satisfies(value -> {
             assertThat(value.value()).isEqualTo("5s");
@@ -161,6 +163,33 @@ class PolicyPushTest {
                 .setPolicyRevision(revision)
                 .setEffectiveHash(ByteString.copyFrom(hashWithDelay("9s"))));
         assertThat(drifted.await(BodyCase.POLICY).getPolicy().getRevision()).isEqualTo(revision);
+    }
+
+    @Test
+    void reportsANodeWhoseSettingsAreOthersThanItsRevisionSays() {
+        stream.close();
+        stream.awaitCompletion();
+        stream = node.connect();
+        stream.begin(stream.helloOf(INSTANCE)
+                .addRouters(Events.web().putAllSettings(EffectiveSettings.overlayable(withDelay("0s")))));
+        PolicyPush push = awaitRevision(policy.setOverlay(memberScope(), "startup.delay", "3s", ADMIN, ""));
+        stream.answer(applied(push).setEffectiveHash(ByteString.copyFrom(hashWithDelay("3s"))));
+        await().untilAsserted(() -> assertThat(effective().status()).isEqualTo(EffectivePolicy.Status.APPLIED));
+
+        beat(push.getRevision(), hashWithDelay("9s"));
+        await().untilAsserted(() -> assertThat(effective().status()).isEqualTo(EffectivePolicy.Status.DRIFTED));
+
+        beat(push.getRevision(), hashWithDelay("3s"));
+        await().untilAsserted(() -> assertThat(effective().status()).isEqualTo(EffectivePolicy.Status.APPLIED));
+    }
+
+    private void beat(long revision, byte[] hash) {
+        stream.send(NodeMessage.newBuilder()
+                .setHeartbeat(Heartbeat.newBuilder()
+                        .setNow(stream.now())
+                        .setPolicyRevision(revision)
+                        .setEffectiveHash(ByteString.copyFrom(hash)))
+                .build());
     }
 
     @Test
@@ -245,7 +274,11 @@ class PolicyPushTest {
     }
 
     private static byte[] hashWithDelay(String delay) {
-        RouterSettings settings = new RouterSettingsReader()
+        return EffectiveSettings.hash(List.of(withDelay(delay)));
+    }
+
+    private static RouterSettings withDelay(String delay) {
+        return new RouterSettingsReader()
                 .read(Map.of(
                         "name", "web",
                         "interface", "eth0",
@@ -253,7 +286,6 @@ class PolicyPushTest {
                         "vrid", "51",
                         "addresses", "10.77.0.100/24",
                         "startup.delay", delay));
-        return EffectiveSettings.hash(List.of(settings));
     }
 
     private PolicyPush awaitRevision(long revision) {

@@ -3,7 +3,6 @@ package dev.holdfast.control.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.holdfast.control.database.ChangeFeed;
 import dev.holdfast.control.enrollment.Admissions;
 import dev.holdfast.control.enrollment.EnrollmentEndpoint;
 import dev.holdfast.control.fleet.FleetReports;
@@ -64,9 +63,6 @@ class RivalStreamsTest extends SessionTestBed {
     Admissions admissions;
 
     @Inject
-    ChangeFeed changes;
-
-    @Inject
     StreamClaims claims;
 
     @Inject
@@ -80,7 +76,7 @@ class RivalStreamsTest extends SessionTestBed {
     @BeforeEach
     void startTheOtherReplica() throws Exception {
         Replica other = new Replica("other/1");
-        ConnectedNodes connected = new ConnectedNodes(fleet, changes, new SimpleMeterRegistry());
+        ConnectedNodes connected = new ConnectedNodes(fleet, authorities, new SimpleMeterRegistry());
         NodeSessionEndpoint sessions = new NodeSessionEndpoint(
                 fleet,
                 routers,
@@ -88,6 +84,7 @@ class RivalStreamsTest extends SessionTestBed {
                 marks,
                 policy,
                 handovers,
+                authorities,
                 connected,
                 memory,
                 misconduct,

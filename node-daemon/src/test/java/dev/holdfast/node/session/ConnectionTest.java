@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.node.config.StateDirectory;
 import dev.holdfast.node.engine.NodeEvent;
+import dev.holdfast.node.session.identity.IdentityException;
 import dev.holdfast.node.session.identity.IdentityStore;
 import dev.holdfast.node.session.testing.Await;
 import dev.holdfast.node.session.testing.TestAuthority;
 import dev.holdfast.node.session.testing.TestControlPlane;
+import dev.holdfast.proto.v1.CertificateDue;
 import dev.holdfast.proto.v1.CloneSeen;
 import dev.holdfast.proto.v1.ControlMessage;
 import dev.holdfast.proto.v1.Goodbye;
@@ -17,9 +19,14 @@ import dev.holdfast.proto.v1.NodeMessage.BodyCase;
 import dev.holdfast.proto.v1.StatusRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Coming, staying, going and coming back; who is believed; what is told of the state. */
 class ConnectionTest extends SessionTestBed {
@@ -80,22 +87,61 @@ class ConnectionTest extends SessionTestBed {
     }
 
     @Test
-    void renewsItsCertificateInTimeAndComesBackWithTheNewOne() throws Exception {
+    void renewsItsCertificateInTimeWithoutDroppingTheStream() throws Exception {
         Files.delete(state.identity().resolve("node.properties"));
         enrollment.setLife(Duration.ofSeconds(2));
         identity = enrolled();
         enrollment.setLife(Duration.ofDays(7));
         ControlPlaneSession opened = open();
         TestControlPlane.Stream first = connect(opened, 100);
-        make(opened, 1, 3);
+        Await.until("renewed", () -> !onDisk().equals(identity.certificate()));
 
+        make(opened, 1, 3);
+        assertThat(stalls(receive(first, 3))).containsExactly(1L, 2L, 3L);
+        assertThat(controlPlane.streams()).as("no other stream was opened").isZero();
+        assertThat(first.certificate()).isEqualTo(identity.certificate());
+        assertThat(enrollment.renewals()).hasSize(1);
+
+        first.fail();
         TestControlPlane.Stream second = controlPlane.nextStream();
         second.next(BodyCase.HELLO);
-        second.send(welcome(100, Map.of()));
-        assertThat(stalls(receive(second, 3))).containsExactly(1L, 2L, 3L);
-        assertThat(first.certificate()).isEqualTo(identity.certificate());
-        assertThat(second.certificate()).isNotEqualTo(identity.certificate());
-        assertThat(new IdentityStore(state).load().orElseThrow().certificate()).isEqualTo(second.certificate());
+        assertThat(second.certificate()).isEqualTo(onDisk());
+    }
+
+    @Test
+    void renewsAtOnceWhenItIsToldThatAnotherAuthoritySigns() throws Exception {
+        TestControlPlane.Stream stream = connect(open(), 10);
+
+        stream.send(ControlMessage.newBuilder()
+                .setCertificateDue(CertificateDue.newBuilder().setWithinMillis(200)));
+
+        Await.until("renewed", () -> !onDisk().equals(identity.certificate()));
+        assertThat(pingPong(stream, 13).getPong().getId()).isEqualTo(13);
+        assertThat(controlPlane.streams()).as("no other stream was opened").isZero();
+    }
+
+    private X509Certificate onDisk() {
+        try {
+            return new IdentityStore(state).load().orElseThrow().certificate();
+        } catch (IdentityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-60, 60})
+    void keepsItsSessionWithAClockThatIsAnHourWrong(int minutes) throws Exception {
+        InstantSource wrong = () -> Instant.now().plus(Duration.ofMinutes(minutes));
+        ControlPlaneSession opened = open(wrong);
+        TestControlPlane.Stream stream = connect(opened, 10);
+        make(opened, 1, 2);
+
+        assertThat(stalls(receive(stream, 2))).containsExactly(1L, 2L);
+        long told = pingPong(stream, 14).getPong().getNow().getUnixNanos();
+        assertThat(Duration.ofNanos(told - Instant.now().toEpochMilli() * 1_000_000L)
+                        .toMinutes())
+                .isBetween(minutes - 2L, minutes + 2L);
+        assertThat(enrollment.renewals()).isEmpty();
     }
 
     @Test

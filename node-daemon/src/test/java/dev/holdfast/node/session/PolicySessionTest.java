@@ -3,6 +3,8 @@ package dev.holdfast.node.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.holdfast.node.config.AllowList;
+import dev.holdfast.node.config.NodeConfig;
 import dev.holdfast.node.session.testing.TestControlPlane;
 import dev.holdfast.proto.v1.ControlMessage;
 import dev.holdfast.proto.v1.Event;
@@ -13,6 +15,7 @@ import dev.holdfast.vrrp.settings.Preemption;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Policy over a real stream: taken or refused whole, kept, answered. */
@@ -66,6 +69,22 @@ class PolicySessionTest extends SessionTestBed {
         assertThat(engine.applied()).hasSize(1);
         opened.close();
         assertThat(open().inForce().revision()).isEqualTo(7);
+    }
+
+    @Test
+    void rejectsWhatItsOwnAllowListDoesNotNameWhateverThePolicySays() throws Exception {
+        NodeConfig file = config(controlPlane.address());
+        ControlPlaneSession opened = open(
+                new NodeConfig(file.node(), file.routers(), file.controlPlane(), new AllowList(null, null, Set.of(1))));
+        TestControlPlane.Stream stream = connect(opened, 10);
+
+        stream.send(policy(4, "n", Map.of("preemption", "immediate")));
+
+        PolicyAnswer answer = stream.next(BodyCase.POLICY_ANSWER).getPolicyAnswer();
+        assertThat(answer.getResult()).isEqualTo(PolicyAnswer.Result.RESULT_REJECTED);
+        assertThat(answer.getReason()).contains("web", "vrid", "51", "allow.vrids");
+        assertThat(engine.applied()).isEmpty();
+        assertThat(opened.inForce().revision()).isZero();
     }
 
     @Test

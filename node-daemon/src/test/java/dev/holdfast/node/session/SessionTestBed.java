@@ -83,9 +83,17 @@ abstract class SessionTestBed {
         return open(config(controlPlane.address()));
     }
 
+    ControlPlaneSession open(InstantSource clock) throws IOException {
+        return open(config(controlPlane.address()), clock);
+    }
+
     ControlPlaneSession open(NodeConfig config) throws IOException {
+        return open(config, InstantSource.system());
+    }
+
+    private ControlPlaneSession open(NodeConfig config, InstantSource clock) throws IOException {
         ControlPlaneSession opened = ControlPlaneSession.open(
-                config, state, "test", new ControlPlaneSession.Options(1 << 20, IMPATIENT, InstantSource.system()));
+                config, state, "test", new ControlPlaneSession.Options(1 << 20, IMPATIENT, clock));
         session = opened;
         return opened;
     }

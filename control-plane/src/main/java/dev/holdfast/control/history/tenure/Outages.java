@@ -1,6 +1,6 @@
 package dev.holdfast.control.history.tenure;
 
-import dev.holdfast.control.history.Columns;
+import dev.holdfast.control.database.Columns;
 import dev.holdfast.control.history.tenure.Interval.Kind;
 import dev.holdfast.control.history.tenure.Silence.MemberNow;
 import dev.holdfast.vrrp.State;

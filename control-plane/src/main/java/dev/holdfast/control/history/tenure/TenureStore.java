@@ -1,6 +1,6 @@
 package dev.holdfast.control.history.tenure;
 
-import dev.holdfast.control.history.Columns;
+import dev.holdfast.control.database.Columns;
 import dev.holdfast.control.history.StoredTransition.Cursor;
 import dev.holdfast.control.history.tenure.MemberFold.Standing;
 import dev.holdfast.control.history.tenure.NodeFold.Position;

@@ -17,10 +17,12 @@ import dev.holdfast.proto.v1.Hello;
 import dev.holdfast.proto.v1.NodeMessage;
 import dev.holdfast.proto.v1.Welcome;
 import io.grpc.Channel;
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,16 +38,20 @@ final class Conversation {
     private static final long WELCOME_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long STATUS_GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long RENEWAL_RETRY_NANOS = TimeUnit.MINUTES.toNanos(10);
+    /** Whatever the certificate or a clock says, a node does not renew over and over. */
+    private static final long LEAST_RENEWAL_GAP_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final long LONGEST_SPREAD_MILLIS = TimeUnit.HOURS.toMillis(1);
     private static final long LEAST_HEARTBEAT_MILLIS = 100;
     private static final long MOST_HEARTBEAT_MILLIS = 300_000;
     private static final Logger LOG = LoggerFactory.getLogger("holdfastd.session");
 
     private final SessionParts parts;
     private final ControlPlaneAddress server;
-    private final Identity identity;
     private final Channel channel;
     private final Inbox inbox = new Inbox();
-    private final Welcomed welcomed;
+    private final Told told;
+    private volatile Identity identity;
     private volatile boolean statusChanged = true;
     private volatile long closeByNanos;
     private volatile boolean closing;
@@ -55,19 +61,22 @@ final class Conversation {
     private long heartbeatNanos;
     private long renewAtNanos;
 
-    /** Is told when the control plane has welcomed us. */
-    @FunctionalInterface
-    interface Welcomed {
-        void by(Welcome welcome);
+    /** Is told what happens that outlasts the stream. */
+    interface Told {
+
+        /** The control plane has welcomed us. */
+        void welcomed(Welcome welcome);
+
+        /** There is a new certificate; it is on disk. */
+        void renewed(Identity identity);
     }
 
-    Conversation(
-            SessionParts parts, ControlPlaneAddress server, Identity identity, Channel channel, Welcomed welcomed) {
+    Conversation(SessionParts parts, ControlPlaneAddress server, Identity identity, Channel channel, Told told) {
         this.parts = parts;
         this.server = server;
         this.identity = identity;
         this.channel = channel;
-        this.welcomed = welcomed;
+        this.told = told;
     }
 
     /** There may be more to send. From any thread. */
@@ -94,7 +103,7 @@ final class Conversation {
         boolean finished = false;
         try {
             Ending ending = talk(line);
-            finished = ending instanceof Ending.Renewed || ending instanceof Ending.Closed;
+            finished = ending instanceof Ending.Closed;
             return ending;
         } finally {
             if (!finished) {
@@ -160,7 +169,7 @@ final class Conversation {
         }
         try {
             EventPump pump = EventPump.resume(parts.spool(), line, welcome);
-            welcomed.by(welcome);
+            told.welcomed(welcome);
             begin(welcome);
             line.next();
             while (true) {
@@ -191,8 +200,12 @@ final class Conversation {
                 TimeUnit.MILLISECONDS.toNanos(Math.clamp(asked, LEAST_HEARTBEAT_MILLIS, MOST_HEARTBEAT_MILLIS));
         nextHeartbeatNanos = now + heartbeatNanos;
         nextStatusNanos = now;
-        Duration untilRenewal = Duration.between(parts.clock().wall().instant(), identity.renewAt());
-        renewAtNanos = now + Math.max(0, untilRenewal.toNanos());
+        renewAtNanos = now + untilRenewalNanos();
+    }
+
+    private long untilRenewalNanos() {
+        Duration left = Duration.between(parts.clock().wall().instant(), identity.renewAt());
+        return Math.max(0, left.toNanos());
     }
 
     private boolean finished() {
@@ -238,12 +251,29 @@ final class Conversation {
         parts.engine().submit(new EngineCommand.Status(answer));
     }
 
+    /** Over a connection of its own: this stream's goes on with the certificate that it was opened with, which may expire. */
     private void renew() {
+        Identity former = identity;
+        ManagedChannel renewing = null;
         try {
-            new Renewal(parts.identities()).renew(channel, identity, server);
-            inbox.put(new Signal.Renewed());
+            renewing = parts.channels().mutual(server, former);
+            inbox.put(new Signal.Renewed(new Renewal(parts.identities()).renew(renewing, former, server)));
         } catch (IdentityException e) {
             inbox.put(new Signal.RenewalFailed(String.valueOf(e.getMessage())));
+        } finally {
+            if (renewing != null) {
+                renewing.shutdownNow();
+            }
+        }
+    }
+
+    /** Another CA signs now. Each node takes a moment of its own, so that they do not all come at once. */
+    private void renewWithin(int millis) {
+        long most = Math.min(Integer.toUnsignedLong(millis), LONGEST_SPREAD_MILLIS);
+        long chosen = TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(most + 1));
+        long at = System.nanoTime() + chosen;
+        if (at - renewAtNanos < 0) {
+            renewAtNanos = at;
         }
     }
 
@@ -269,9 +299,10 @@ final class Conversation {
                 statusAsked = false;
                 LOG.info("event=status-not-told reason=\"{}\"", reason);
             }
-            case Signal.Renewed _ -> {
-                line.finish();
-                return new Ending.Renewed();
+            case Signal.Renewed(Identity renewed) -> {
+                identity = renewed;
+                renewAtNanos = System.nanoTime() + Math.max(untilRenewalNanos(), LEAST_RENEWAL_GAP_NANOS);
+                told.renewed(renewed);
             }
             case Signal.RenewalFailed(String reason) ->
                 LOG.warn("event=certificate-not-renewed reason=\"{}\" expires={}", reason, identity.expiresAt());
@@ -301,6 +332,7 @@ final class Conversation {
             case GOODBYE -> {
                 return new Ending.SentAway(message.getGoodbye());
             }
+            case CERTIFICATE_DUE -> renewWithin(message.getCertificateDue().getWithinMillis());
             case CLONE_SEEN ->
                 LOG.warn(
                         "event=clone-seen origin={} instance={} remedy=\"another host runs under this node's identity:"

@@ -11,9 +11,6 @@ sealed interface Ending {
     /** The control plane sent us away. */
     record SentAway(Goodbye goodbye) implements Ending {}
 
-    /** There is a new certificate, which only a new connection uses. */
-    record Renewed() implements Ending {}
-
     /** We wanted it. */
     record Closed() implements Ending {}
 }

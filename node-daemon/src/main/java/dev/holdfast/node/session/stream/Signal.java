@@ -1,6 +1,7 @@
 package dev.holdfast.node.session.stream;
 
 import dev.holdfast.node.engine.NodeStatus;
+import dev.holdfast.node.session.identity.Identity;
 import dev.holdfast.node.session.policy.PolicyKeeper;
 import dev.holdfast.proto.v1.ControlMessage;
 import dev.holdfast.proto.v1.HandoverAnswer;
@@ -31,7 +32,7 @@ sealed interface Signal {
     record HandoverAnswered(HandoverAnswer answer) implements Signal {}
 
     /** There is a new certificate. */
-    record Renewed() implements Signal {}
+    record Renewed(Identity identity) implements Signal {}
 
     /** There is none. */
     record RenewalFailed(String reason) implements Signal {}

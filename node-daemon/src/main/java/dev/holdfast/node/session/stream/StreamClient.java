@@ -193,8 +193,7 @@ public final class StreamClient implements AutoCloseable {
     private Ending talk(ControlPlaneAddress server, Identity identity) throws IdentityException, InterruptedException {
         ManagedChannel channel = parts.channels().mutual(server, identity);
         try {
-            Conversation conversation =
-                    new Conversation(parts, server, identity, channel, welcome -> welcomed(server, welcome));
+            Conversation conversation = new Conversation(parts, server, identity, channel, heard(server));
             current = conversation;
             if (closed.getCount() == 0) {
                 return new Ending.Closed();
@@ -208,6 +207,21 @@ public final class StreamClient implements AutoCloseable {
                 channel.shutdownNow();
             }
         }
+    }
+
+    private Conversation.Told heard(ControlPlaneAddress server) {
+        return new Conversation.Told() {
+            @Override
+            public void welcomed(Welcome welcome) {
+                StreamClient.this.welcomed(server, welcome);
+            }
+
+            @Override
+            public void renewed(Identity identity) {
+                talkingAs = identity;
+                say(Level.INFO, "event=certificate-renewed expires=" + identity.expiresAt());
+            }
+        };
     }
 
     private void welcomed(ControlPlaneAddress server, Welcome welcome) {
@@ -231,10 +245,6 @@ public final class StreamClient implements AutoCloseable {
         welcomed = false;
         return switch (ending) {
             case Ending.Closed _ -> Duration.ZERO;
-            case Ending.Renewed _ -> {
-                say(Level.INFO, "event=certificate-renewed");
-                yield Duration.ZERO;
-            }
             case Ending.Lost(String reason) -> {
                 say(Level.WARN, "event=no-session server=" + server + " reason=\"" + reason + "\"");
                 yield tryAnother();

@@ -41,7 +41,7 @@ public final class TestAuthority {
     public TestAuthority() {
         Instant now = Instant.now();
         this.certificate =
-                sign(keys.getPublic(), "CN=Test CA", now.minusSeconds(3600), now.plus(Duration.ofDays(30)), null, null);
+                sign(keys.getPublic(), "CN=Test CA", now.minusSeconds(7200), now.plus(Duration.ofDays(30)), null, null);
     }
 
     public X509Certificate certificate() {
@@ -78,7 +78,14 @@ public final class TestAuthority {
         KeyPair server = newKeys();
         Instant now = Instant.now();
         X509Certificate leaf =
-                sign(server.getPublic(), "CN=server", now.minusSeconds(60), now.plus(Duration.ofDays(1)), uri, purpose);
+                // Good since two hours, as the real one makes it.
+                sign(
+                        server.getPublic(),
+                        "CN=server",
+                        now.minusSeconds(7200),
+                        now.plus(Duration.ofDays(1)),
+                        uri,
+                        purpose);
         return new ServerIdentity(List.of(leaf, certificate), server.getPrivate());
     }
 

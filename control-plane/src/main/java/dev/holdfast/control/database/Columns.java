@@ -1,4 +1,4 @@
-package dev.holdfast.control.history;
+package dev.holdfast.control.database;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,0 +1,89 @@
+package dev.holdfast.control.session;
+
+import dev.holdfast.control.database.ChangeFeed;
+import dev.holdfast.control.database.ChangeWatch;
+import dev.holdfast.control.policy.PolicyDelivery;
+import dev.holdfast.control.policy.WantedPolicy;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends each node whose stream ends here what it shall have, when policy has changed. A change may concern ten thousand of
+ * them at once: they are looked up and noted by hundreds, and not one by one.
+ */
+@ApplicationScoped
+class PolicyPusher {
+
+    private static final Logger LOG = Logger.getLogger(PolicyPusher.class);
+
+    /** A push that the feed never told of is made then. */
+    private static final Duration LOOK = Duration.ofHours(1);
+
+    private static final int AT_ONCE = 250;
+
+    private final ConnectedNodes connected;
+    private final PolicyDelivery policy;
+    private final ChangeFeed changes;
+    private @Nullable ChangeWatch watch;
+
+    @Inject
+    PolicyPusher(ConnectedNodes connected, PolicyDelivery policy, ChangeFeed changes) {
+        this.connected = connected;
+        this.policy = policy;
+        this.changes = changes;
+    }
+
+    void start(@Observes StartupEvent event) {
+        watch = ChangeWatch.start(changes, ChangeFeed.Topic.POLICY, "policy-pusher", LOOK, this::pushToAll);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        if (watch != null) {
+            watch.close();
+        }
+    }
+
+    private void pushToAll() {
+        List<NodeStream> streams = connected.streams();
+        for (int from = 0; from < streams.size(); from += AT_ONCE) {
+            List<NodeStream> part = streams.subList(from, Math.min(from + AT_ONCE, streams.size()));
+            try {
+                push(part);
+            } catch (RuntimeException e) {
+                // It is sent when they come the next time; but it should be known that it was not sent now.
+                LOG.warnf("event=policy_not_pushed nodes=%d reason=%s", part.size(), e.getMessage());
+            }
+        }
+    }
+
+    private record Due(NodeStream stream, WantedPolicy wanted) {}
+
+    private void push(List<NodeStream> streams) {
+        Map<UUID, WantedPolicy> wanted =
+                policy.wanted(streams.stream().map(NodeStream::node).toList());
+        List<Due> due = streams.stream()
+                .flatMap(stream -> Optional.ofNullable(wanted.get(stream.node()))
+                        .filter(stream::lacks)
+                        .map(shall -> new Due(stream, shall))
+                        .stream())
+                .toList();
+        if (due.isEmpty()) {
+            return;
+        }
+        policy.pushed(due.stream()
+                .collect(Collectors.toMap(
+                        one -> one.stream().node(), one -> one.wanted().revision())));
+        due.forEach(one -> one.stream().push(one.wanted()));
+    }
+}
