@@ -89,8 +89,7 @@ public class Audit {
         }
     }
 
-    private static void insert(
-            Connection connection, List<AuditEntry> entries, String requestAtHand, ObjectMapper json)
+    private static void insert(Connection connection, List<AuditEntry> entries, String requestAtHand, ObjectMapper json)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
             for (AuditEntry entry : entries) {

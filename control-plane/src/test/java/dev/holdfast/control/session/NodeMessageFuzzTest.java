@@ -97,9 +97,8 @@ class NodeMessageFuzzTest extends SessionTestBed {
         // Once a minute, whatever comes.
         assertThat(audited(REFUSED, attacker.uuid())).isLessThanOrEqualTo(60);
         // How many depends on the machine: a stream that is cancelled at once may not have been read at all.
-        await().untilAsserted(
-                        () -> assertThat(misconduct("node_message_refused") - refused)
-                                .isPositive());
+        await().untilAsserted(() ->
+                assertThat(misconduct("node_message_refused") - refused).isPositive());
     }
 
     @Test
