@@ -20,6 +20,8 @@ final class HistoryApi implements AutoCloseable {
 
     private static final Pattern TOKEN = Pattern.compile("name=\"csrf\"[^>]*value=\"([^\"]+)\"");
 
+    private static final Pattern API_TOKEN = Pattern.compile("hft_[a-z0-9]{10}_[A-Za-z0-9_-]{43}");
+
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .cookieHandler(new CookieManager())
@@ -32,26 +34,57 @@ final class HistoryApi implements AutoCloseable {
     }
 
     void signIn() throws IOException, InterruptedException {
+        HttpResponse<String> answer = submit("/sign-in", "name=admin&next=/&password=" + encoded(PASSWORD));
+        if (answer.statusCode() != 303) {
+            throw new IllegalStateException("the sign-in was answered with " + answer.statusCode());
+        }
+    }
+
+    /** Fills in the form of a page. */
+    private HttpResponse<String> submit(String page, String fields) throws IOException, InterruptedException {
         String form = client.send(
-                        HttpRequest.newBuilder(address.resolve("/sign-in"))
+                        HttpRequest.newBuilder(address.resolve(page))
                                 .header("Accept", "text/html")
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();
         Matcher token = TOKEN.matcher(form);
         if (!token.find()) {
-            throw new IllegalStateException("the sign-in page has no token against forgery");
+            throw new IllegalStateException(page + " has no token against forgery");
         }
-        HttpResponse<Void> answer = client.send(
-                HttpRequest.newBuilder(address.resolve("/sign-in"))
+        return client.send(
+                HttpRequest.newBuilder(address.resolve(page))
                         .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(HttpRequest.BodyPublishers.ofString(
-                                "csrf=" + encoded(token.group(1)) + "&name=admin&next=/&password=" + encoded(PASSWORD)))
+                        .POST(HttpRequest.BodyPublishers.ofString("csrf=" + encoded(token.group(1)) + "&" + fields))
                         .build(),
-                HttpResponse.BodyHandlers.discarding());
-        if (answer.statusCode() != 303) {
-            throw new IllegalStateException("the sign-in was answered with " + answer.statusCode());
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Makes a token with which a program may act as whoever signed in. */
+    String operatorToken() throws IOException, InterruptedException {
+        Matcher made = API_TOKEN.matcher(submit("/tokens", "label=bench&role=operator&clusters=all&days=1")
+                .body());
+        if (!made.find()) {
+            throw new IllegalStateException("no API token was made");
         }
+        return made.group();
+    }
+
+    /** Lays this over the whole fleet; the revision that says so. */
+    long layOverFleet(String token, String setting, String value) throws IOException, InterruptedException {
+        HttpResponse<String> answer = client.send(
+                HttpRequest.newBuilder(address.resolve("/api/v1/policy/revisions"))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                "{\"level\": \"fleet\", \"id\": 0, \"reason\": \"bench\", \"values\": {\"" + setting
+                                        + "\": \"" + value + "\"}}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException("policy was not changed: " + answer.statusCode() + " " + answer.body());
+        }
+        return json.readTree(answer.body()).path("revision").asLong();
     }
 
     /** How long the whole answer took, in milliseconds. */

@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * One control plane with its own PostgreSQL and many nodes, each with a stream of its own over mutual TLS, ten routers and a
- * heartbeat every ten seconds. They all come at once; later each router makes one transition, all at once. There is no peer
+ * heartbeat every ten seconds. They all come at once; later a policy goes to all of them, and then each router makes one transition, all at once. There is no peer
  * that does the same: beside each figure stands its goal, for fewer nodes that part of it.
  */
 final class SessionLoad implements Benchmark {
@@ -22,6 +22,7 @@ final class SessionLoad implements Benchmark {
     private static final int QUICK = 300;
     private static final double CONNECT_GOAL_SECONDS = 180;
     private static final double STORM_GOAL_SECONDS = 10;
+    private static final double POLICY_GOAL_SECONDS = 2;
     private static final double RESIDENT_GOAL_MEGABYTES = 2048;
     private static final Duration UP = Duration.ofMinutes(3);
     private static final Duration SETTLED = Duration.ofSeconds(20);
@@ -34,7 +35,7 @@ final class SessionLoad implements Benchmark {
 
     @Override
     public String describes() {
-        return "10,000 nodes (HOLDFAST_BENCH_NODES: so many) at one control plane: connect, memory, a storm; against its goals";
+        return "10,000 nodes (HOLDFAST_BENCH_NODES: so many) at one control plane: connect, memory, a policy, a storm; against its goals";
     }
 
     @Override
@@ -56,7 +57,7 @@ final class SessionLoad implements Benchmark {
         }
     }
 
-    private static List<Measurement> measure(ControlPlane controlPlane, int count) throws IOException {
+    private static List<Measurement> measure(ControlPlane controlPlane, int count) throws Exception {
         Path authority = controlPlane.config().dataDirectory().resolve("public").resolve("ca.pem");
         Process nodes = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -79,6 +80,7 @@ final class SessionLoad implements Benchmark {
             String[] connected = next(word, told);
             Pause.of(SETTLED);
             double resident = Footprint.residentMegabytes(controlPlane.process().pid());
+            PolicyRoll policy = PolicyRoll.of(controlPlane, count);
             String[] stored = next(word, told);
             double after = Footprint.residentMegabytes(controlPlane.process().pid());
             String[] left = next(word, told);
@@ -89,6 +91,8 @@ final class SessionLoad implements Benchmark {
             return List.of(
                     one(count + " nodes connected", "s", seconds(connected[1]), part * CONNECT_GOAL_SECONDS),
                     one("control plane resident", "MB", resident, RESIDENT_GOAL_MEGABYTES),
+                    one("a policy, 99 of 100 answers stored", "s", policy.p99Seconds(), part * POLICY_GOAL_SECONDS),
+                    one("a policy, all answers stored", "s", policy.allSeconds(), part * POLICY_GOAL_SECONDS),
                     one(
                             count * SimulatedNode.ROUTERS + " transitions stored",
                             "s",

@@ -12,6 +12,8 @@ import dev.holdfast.proto.v1.Hello;
 import dev.holdfast.proto.v1.NodeMessage;
 import dev.holdfast.proto.v1.NodeSessionGrpc;
 import dev.holdfast.proto.v1.Occurrence;
+import dev.holdfast.proto.v1.PolicyAnswer;
+import dev.holdfast.proto.v1.PolicyPush;
 import dev.holdfast.proto.v1.Pong;
 import dev.holdfast.proto.v1.RouterDeclaration;
 import dev.holdfast.proto.v1.RouterKey;
@@ -154,6 +156,7 @@ final class SimulatedNode implements StreamObserver<ControlMessage> {
                                 .setId(message.getPing().getId())
                                 .setNow(now())));
             case STATUS_REQUEST -> send(NodeMessage.newBuilder().setStatus(status()));
+            case POLICY -> send(NodeMessage.newBuilder().setPolicyAnswer(applied(message.getPolicy())));
             case GOODBYE -> comeBack(message.getGoodbye().getRetryAfterMillis());
             default -> {}
         }
@@ -181,6 +184,15 @@ final class SimulatedNode implements StreamObserver<ControlMessage> {
         if (connected) {
             send(NodeMessage.newBuilder().setHeartbeat(Heartbeat.newBuilder().setNow(now())));
         }
+    }
+
+    /** As it has no settings, it has no hash of them. */
+    private static PolicyAnswer.Builder applied(PolicyPush push) {
+        return PolicyAnswer.newBuilder()
+                .setRevision(push.getRevision())
+                .setNonce(push.getNonce())
+                .setResult(PolicyAnswer.Result.RESULT_APPLIED)
+                .setLastGoodRevision(push.getRevision());
     }
 
     private Status.Builder status() {
