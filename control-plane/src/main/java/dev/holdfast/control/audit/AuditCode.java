@@ -19,6 +19,8 @@ public enum AuditCode {
     API_TOKEN_CREATED(130, "An API token was made."),
     API_TOKEN_REVOKED(131, "An API token was revoked."),
     API_TOKEN_REFUSED(132, "An API token came that is revoked or expired, or whose owner is disabled; once a minute."),
+    QUERY_SAVED(140, "Somebody saved a query for themselves; before and after hold it."),
+    SAVED_QUERY_DELETED(141, "Somebody deleted a query that they had saved."),
 
     // 200: nodes.
     AUTHORITY_CREATED(200, "The CA was made."),

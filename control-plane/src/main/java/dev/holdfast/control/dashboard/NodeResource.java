@@ -7,7 +7,6 @@ import dev.holdfast.control.access.RightsGuard;
 import dev.holdfast.control.access.SignedIn;
 import dev.holdfast.control.enrollment.Admissions;
 import dev.holdfast.control.enrollment.NodeRecords;
-import dev.holdfast.control.fleet.FleetReader;
 import dev.holdfast.web.NodeFacts;
 import dev.holdfast.web.NodePage;
 import dev.holdfast.web.Shell.Place;
@@ -26,7 +25,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -47,7 +45,7 @@ public class NodeResource {
             "evict", "The node is evicted: its session is cut, and it comes back with a new join token only.");
 
     private final PageFrame frame;
-    private final FleetReader fleet;
+    private final NodeReader reader;
     private final NodeRecords nodes;
     private final Admissions admissions;
     private final CurrentVisitor visitor;
@@ -56,13 +54,13 @@ public class NodeResource {
     @Inject
     NodeResource(
             PageFrame frame,
-            FleetReader fleet,
+            NodeReader reader,
             NodeRecords nodes,
             Admissions admissions,
             CurrentVisitor visitor,
             RightsGuard rights) {
         this.frame = frame;
-        this.fleet = fleet;
+        this.reader = reader;
         this.nodes = nodes;
         this.admissions = admissions;
         this.visitor = visitor;
@@ -96,29 +94,21 @@ public class NodeResource {
     }
 
     private NodeRecords.View find(String text, Right right) {
-        NodeRecords.View node = nodes.find(uuid(text)).orElseThrow(NotFoundException::new);
+        NodeRecords.View node = Uuids.read(text).flatMap(nodes::find).orElseThrow(NotFoundException::new);
         rights.require(right, node.cluster(), "node", text);
         return node;
     }
 
-    private static UUID uuid(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException none) {
-            throw new NotFoundException();
-        }
-    }
-
     private TemplateInstance page(NodeRecords.View node, String reason, String problem, String notice) {
         SignedIn who = visitor.signedIn();
+        Instant now = Instant.now();
         return new NodePage(
                 frame.of(node.name(), Place.NODES, who),
-                FleetWords.node(fleet.read(node.cluster()::equals), node.uuid()).orElseThrow(NotFoundException::new),
-                facts(node, Instant.now()),
-                who.may(Right.ENROLL, node.cluster()),
-                reason,
-                problem,
-                notice);
+                reader.read(node.cluster(), node.uuid()).orElseThrow(NotFoundException::new),
+                facts(node, now),
+                new NodePage.Keeping(who.may(Right.ENROLL, node.cluster()), reason, problem),
+                notice,
+                new When(now, now));
     }
 
     private static NodeFacts facts(NodeRecords.View node, Instant now) {
