@@ -154,3 +154,6 @@ FROM (VALUES
 JOIN holdfast.node n ON n.name = e.node
 LEFT JOIN holdfast.virtual_router r ON r.name = e.router
 LEFT JOIN holdfast.node_presence p ON p.node_uuid = n.uuid;
+
+-- Who was ACTIVE when is derived from the rows above.
+INSERT INTO holdfast.tenure_due (node_uuid) SELECT uuid FROM holdfast.node;

@@ -9,5 +9,6 @@ import io.quarkus.qute.TemplateInstance;
  * @param command to paste on the host
  */
 @CheckedTemplate(basePath = "pages", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
-public record JoinTokenPage(Shell shell, String id, String cluster, String token, String command, boolean approval)
+public record JoinTokenPage(
+        Shell shell, String id, String cluster, String token, String command, boolean approval, Arrivals arrivals)
         implements TemplateInstance {}

@@ -17,7 +17,7 @@ public record RouterPage(
         implements TemplateInstance {
 
     /** What happened. */
-    public record History(Timeline timeline, Feed feed, List<GateRow> gate) {}
+    public record History(Timeline timeline, Feed feed, List<GateRow> gate, List<AvailabilityRow> availability) {}
 
     /**
      * What is laid over the files.

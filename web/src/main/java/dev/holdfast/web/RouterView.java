@@ -32,4 +32,11 @@ public record RouterView(
                 .filter(member -> member.state() == MemberState.ACTIVE)
                 .toList();
     }
+
+    /** The addresses without their prefix lengths. */
+    public List<String> bareAddresses() {
+        return addresses.stream()
+                .map(address -> address.replaceFirst("/.*", ""))
+                .toList();
+    }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param user who is signed in; null: nobody
  * @param administers whether users are this user's business
  * @param enrols whether join tokens are, of some cluster
+ * @param audits whether the record of acts is
  * @param csrf token that every form sends back; empty when nobody is signed in
  * @param assets changes whenever a style sheet or script does, so that browsers may keep them for ever
  */
@@ -19,6 +20,7 @@ public record Shell(
         @Nullable String user,
         boolean administers,
         boolean enrols,
+        boolean audits,
         String csrf,
         String assets) {
 
@@ -26,12 +28,16 @@ public record Shell(
     public enum Place {
         OVERVIEW,
         NODES,
+        HISTORY,
         POLICY,
         ENROLMENT,
+        AUDIT,
         USERS,
         SESSIONS,
         TOKENS,
         ACCOUNT,
+        AUTHORITIES,
+        CONTROL_PLANE,
         NOWHERE
     }
 
@@ -41,6 +47,22 @@ public record Shell(
 
     public boolean onNodes() {
         return here == Place.NODES;
+    }
+
+    public boolean onHistory() {
+        return here == Place.HISTORY;
+    }
+
+    public boolean onAudit() {
+        return here == Place.AUDIT;
+    }
+
+    public boolean onAuthorities() {
+        return here == Place.AUTHORITIES;
+    }
+
+    public boolean onControlPlane() {
+        return here == Place.CONTROL_PLANE;
     }
 
     public boolean onPolicy() {
@@ -67,8 +89,8 @@ public record Shell(
         return here == Place.ACCOUNT;
     }
 
-    /** Whether it is one of the pages about people and what they may. */
-    public boolean inAccess() {
-        return onUsers() || onSessions() || onTokens() || onAccount();
+    /** Whether it is one of the pages about people, what they may, and the control plane itself. */
+    public boolean inSettings() {
+        return onUsers() || onSessions() || onTokens() || onAccount() || onAuthorities() || onControlPlane();
     }
 }

@@ -17,7 +17,13 @@ final class EnrolmentSamples {
         pages.put("/enrolment-refused", enrolment("That will not do: a token has 1 to 10000 uses, not 0."));
         pages.put(
                 "/enrolment-empty",
-                new EnrolmentPage(Samples.shell("Enrolment", Place.ENROLMENT), List.of(), List.of(), form(""), ""));
+                new EnrolmentPage(
+                        Samples.shell("Enrolment", Place.ENROLMENT),
+                        List.of(),
+                        List.of(),
+                        form(""),
+                        "",
+                        Samples.ago(0)));
         pages.put(
                 "/join-token",
                 new JoinTokenPage(
@@ -27,11 +33,33 @@ final class EnrolmentSamples {
                         "k3j9x2ab.0123456789abcdef0123456789abcdef",
                         "holdfastd enroll --server holdfast.example.net:9443 --token"
                                 + " k3j9x2ab.0123456789abcdef0123456789abcdef --ca-hash sha256:" + KEY,
-                        true));
+                        true,
+                        new Arrivals(
+                                List.of(new Arrivals.Arrived("edge-1", "/nodes/1", Samples.ago(4), false)),
+                                List.of("edge-2"))));
+        pages.put("/settings/authorities", authorities(true));
+        pages.put("/settings/authorities-one", authorities(false));
+        pages.put(
+                "/settings",
+                new ControlPlanePage(
+                        Samples.shell("Control plane", Place.CONTROL_PLANE),
+                        List.of(new ControlPlanePage.SettingRow(
+                                "History", "13 months", "How long it is kept.", "HOLDFAST_HISTORY_MONTHS"))));
         pages.put("/nodes/a", node(nodes.getFirst(), "", false));
         pages.put("/nodes/b", node(nodes.getLast(), "Banned by admin, 3 min ago: stolen from rack 7", true));
         pages.put("/policy", policy(""));
         pages.put("/policy-refused", policy("the reason is missing; say why, for whoever reads this later"));
+    }
+
+    private static AuthoritiesPage authorities(boolean rotating) {
+        return new AuthoritiesPage(
+                Samples.shell("Certificates", Place.AUTHORITIES),
+                List.of(new AuthoritiesPage.AuthorityRow(
+                        "sha256:" + KEY, "signs", "ok", Samples.ago(90_000), Samples.ago(-90_000), null)),
+                rotating,
+                rotating ? List.of(new AuthoritiesPage.UntoldRow("a", "edge", "/nodes/1")) : List.of(),
+                "",
+                "");
     }
 
     private static EnrolmentPage enrolment(String problem) {
@@ -50,7 +78,8 @@ final class EnrolmentSamples {
                         Samples.ago(300),
                         Samples.ago(4))),
                 form(problem),
-                "");
+                "",
+                Samples.ago(0));
     }
 
     private static JoinTokenRow token(String id, int left, boolean approval, TokenState state) {
@@ -76,7 +105,7 @@ final class EnrolmentSamples {
     private static NodePage node(NodeView node, String shutOut, boolean banned) {
         return new NodePage(
                 Samples.shell(node.name(), Place.NODES),
-                node,
+                RecordSamples.picture(node),
                 new NodeFacts(
                         Samples.ago(900_000),
                         Samples.ago(banned ? 500 : -300_000),
@@ -87,10 +116,9 @@ final class EnrolmentSamples {
                         banned,
                         false,
                         shutOut),
-                true,
+                new NodePage.Keeping(true, "", ""),
                 "",
-                "",
-                "");
+                Samples.ago(0));
     }
 
     private static PolicyPage policy(String problem) {

@@ -68,7 +68,7 @@ class PagesTest {
     void everyFormThatChangesSomethingSendsTheToken() {
         for (Record sample : Samples.all().values()) {
             for (String form : Pages.render(sample).split("(?=<form)")) {
-                if (form.startsWith("<form")) {
+                if (form.startsWith("<form") && !form.startsWith("<form method=\"get\"")) {
                     assertThat(form).contains("method=\"post\"", "name=\"csrf\" value=\"");
                 }
             }
@@ -83,7 +83,7 @@ class PagesTest {
         Fleet fleet = new Fleet(List.of(router), List.of(), List.of());
 
         String page = Pages.render(new OverviewPage(
-                new Shell(evil, Place.OVERVIEW, evil, true, true, evil, "1"),
+                new Shell(evil, Place.OVERVIEW, evil, true, true, true, evil, "1"),
                 fleet,
                 Samples.feed(true),
                 Samples.ago(0)));
@@ -108,6 +108,17 @@ class PagesTest {
         String evil = "<img src=x onerror=alert(1)>\"'{cdi:x}{shell.csrf}";
 
         for (Record page : AccessSamples.of(evil)) {
+            assertThat(Pages.render(page))
+                    .doesNotContain("<img")
+                    .contains("&lt;img src=x onerror=alert(1)&gt;&quot;&#39;{cdi:x}{shell.csrf}");
+        }
+    }
+
+    @Test
+    void whatIsOnRecordAndAskedForStaysText() {
+        String evil = "<img src=x onerror=alert(1)>\"'{cdi:x}{shell.csrf}";
+
+        for (Record page : RecordSamples.of(evil)) {
             assertThat(Pages.render(page))
                     .doesNotContain("<img")
                     .contains("&lt;img src=x onerror=alert(1)&gt;&quot;&#39;{cdi:x}{shell.csrf}");

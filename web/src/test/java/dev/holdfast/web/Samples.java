@@ -39,7 +39,7 @@ final class Samples {
         pages.put("/routers/1", router(""));
         pages.put(
                 "/routers/2", router("startup.delay is '5 minutes': write a number and ms, s, m or h, such as 500ms"));
-        Shell nobody = new Shell("Sign in", Place.NOWHERE, null, false, false, "", "1");
+        Shell nobody = new Shell("Sign in", Place.NOWHERE, null, false, false, false, "", "1");
         pages.put("/sign-in", new SignInPage(nobody, "/", "", "", "token", "", ""));
         pages.put(
                 "/sign-in-again",
@@ -60,12 +60,13 @@ final class Samples {
                         "The link may be old, or what it showed is gone."));
         pages.put("/transitions/1-1", TimelineSamples.transition("a"));
         AccessSamples.addTo(pages);
+        RecordSamples.addTo(pages);
         EnrolmentSamples.addTo(pages, nodes());
         return pages;
     }
 
     static Shell shell(String title, Place place) {
-        return new Shell(title, place, "admin", true, true, "csrf-token", "1");
+        return new Shell(title, place, "admin", true, true, true, "csrf-token", "1");
     }
 
     static When ago(long seconds) {
@@ -228,7 +229,8 @@ final class Samples {
                         TimelineSamples.timeline(),
                         feed(false),
                         List.of(new GateRow(
-                                ago(30), "b hears: a host answered its question, 0.01 s after it began to wait"))),
+                                ago(30), "b hears: a host answered its question, 0.01 s after it began to wait")),
+                        RecordSamples.availability()),
                 new RouterPage.Policies(policy, form, true),
                 new HandoverPanel(
                         new HandoverView("pending", "Handing over from a to b, asked for by admin: b is made ready."),

@@ -12,7 +12,7 @@ public enum Right {
     SEE_METRICS(Role.VIEWER, Span.WHOLE_FLEET),
     /** Who one is and what one may. */
     SEE_SELF(Role.VIEWER, Span.OWN),
-    /** One's own account: password, sessions, API tokens, signing out. For people only: no token makes another. */
+    /** One's own account: password, sessions, API tokens, saved queries, signing out. For people only: no token makes another. */
     OWN_ACCOUNT(Role.VIEWER, Span.OWN),
     /** Laying settings over the nodes' files. */
     CHANGE_POLICY(Role.OPERATOR, Span.CLUSTER),

@@ -9,6 +9,7 @@ import dev.holdfast.control.audit.AuditSearch;
 import dev.holdfast.control.database.ChangeFeed.Topic;
 import dev.holdfast.control.query.Query;
 import dev.holdfast.control.query.Subject;
+import dev.holdfast.control.reading.Tails;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
@@ -56,12 +57,14 @@ public class AuditResource {
     private final AuditSearch search;
     private final Exports exports;
     private final Tails tails;
+    private final ItemJson json;
 
     @Inject
-    AuditResource(AuditSearch search, Exports exports, Tails tails) {
+    AuditResource(AuditSearch search, Exports exports, Tails tails, ItemJson json) {
         this.search = search;
         this.exports = exports;
         this.tails = tails;
+        this.json = json;
     }
 
     /**
@@ -132,7 +135,7 @@ public class AuditResource {
                 Topic.ACCESS,
                 search::startOfTail,
                 (mark, limit) -> search.tail(mark, query, limit),
-                AuditItem::of,
+                entry -> json.of(AuditItem.of(entry)),
                 sse,
                 request);
     }

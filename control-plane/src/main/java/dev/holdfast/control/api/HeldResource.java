@@ -4,6 +4,7 @@ import dev.holdfast.control.access.Needs;
 import dev.holdfast.control.access.Right;
 import dev.holdfast.control.history.tenure.Holders;
 import dev.holdfast.control.history.tenure.Window;
+import dev.holdfast.control.reading.SeenClusters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;

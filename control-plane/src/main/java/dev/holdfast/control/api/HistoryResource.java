@@ -14,6 +14,7 @@ import dev.holdfast.control.history.HistorySearch;
 import dev.holdfast.control.history.HistoryTail;
 import dev.holdfast.control.query.Query;
 import dev.holdfast.control.query.Subject;
+import dev.holdfast.control.reading.Tails;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
@@ -65,6 +66,7 @@ public class HistoryResource {
     private final CurrentVisitor visitor;
     private final Exports exports;
     private final Tails tails;
+    private final ItemJson json;
 
     @Inject
     HistoryResource(
@@ -73,13 +75,15 @@ public class HistoryResource {
             Clusters clusters,
             CurrentVisitor visitor,
             Exports exports,
-            Tails tails) {
+            Tails tails,
+            ItemJson json) {
         this.search = search;
         this.tail = tail;
         this.clusters = clusters;
         this.visitor = visitor;
         this.exports = exports;
         this.tails = tails;
+        this.json = json;
     }
 
     /**
@@ -155,7 +159,7 @@ public class HistoryResource {
                 Topic.HISTORY,
                 tail::start,
                 (mark, limit) -> tail.next(mark, query, limit, seen),
-                HistoryItem::of,
+                entry -> json.of(HistoryItem.of(entry)),
                 sse,
                 request);
     }

@@ -9,6 +9,7 @@ import dev.holdfast.control.history.tenure.Movers.Mover;
 import dev.holdfast.control.history.tenure.Movers.Takeover;
 import dev.holdfast.control.history.tenure.Movers.TakeoverPage;
 import dev.holdfast.control.history.tenure.Window;
+import dev.holdfast.control.reading.SeenClusters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;

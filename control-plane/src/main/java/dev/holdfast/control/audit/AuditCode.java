@@ -26,6 +26,8 @@ public enum AuditCode {
             "An API token came that is revoked or expired, whose owner is disabled (once a minute), or that nobody has (once a"
                     + " minute for each address)."),
     API_TOKEN_USED(133, "An API token was used; once an hour for each."),
+    QUERY_SAVED(140, "Somebody saved a query for themselves; before and after hold it."),
+    SAVED_QUERY_DELETED(141, "Somebody deleted a query that they had saved."),
 
     // 200: nodes.
     AUTHORITY_CREATED(200, "The CA was made."),

@@ -10,6 +10,8 @@ import dev.holdfast.control.enrollment.Authorities;
 import dev.holdfast.control.enrollment.JoinTokens;
 import dev.holdfast.control.fleet.Clusters;
 import dev.holdfast.control.fleet.Labels;
+import dev.holdfast.web.Arrivals;
+import dev.holdfast.web.EnrolmentBoard;
 import dev.holdfast.web.EnrolmentPage;
 import dev.holdfast.web.JoinTokenForm;
 import dev.holdfast.web.JoinTokenPage;
@@ -94,6 +96,16 @@ public class EnrolmentResource {
                 NOTICES.getOrDefault(Objects.requireNonNullElse(done, ""), ""));
     }
 
+    /** Only what changes by itself. */
+    @GET
+    @Path("board")
+    @Needs(Right.ENROLL)
+    public TemplateInstance board() {
+        SignedIn who = visitor.signedIn();
+        Instant now = Instant.now();
+        return new EnrolmentBoard(tokenRows(who, now), waitingRows(who, now), who.forgeryToken());
+    }
+
     @POST
     @Path("tokens")
     @Needs(Right.ENROLL)
@@ -116,7 +128,13 @@ public class EnrolmentResource {
             String command = "holdfastd enroll --server " + server(asked.getBaseUri()) + " --token " + text.full()
                     + " --ca-hash " + authorities.serving().publicKeyHash();
             return RestResponse.ok(new JoinTokenPage(
-                    frame.of("A new join token", Place.ENROLMENT), text.id(), name, text.full(), command, approved));
+                    frame.of("A new join token", Place.ENROLMENT),
+                    text.id(),
+                    name,
+                    text.full(),
+                    command,
+                    approved,
+                    new Arrivals(List.of(), List.of())));
         } catch (IllegalArgumentException wrong) {
             return Answers.refused(page(
                     new JoinTokenForm(
@@ -160,16 +178,25 @@ public class EnrolmentResource {
         Instant now = Instant.now();
         return new EnrolmentPage(
                 frame.of("Enrolment", Place.ENROLMENT, who),
-                tokens.list().stream()
-                        .filter(token -> who.may(Right.ENROLL, token.cluster()))
-                        .map(token -> row(token, now))
-                        .toList(),
-                approvals.waiting().stream()
-                        .filter(host -> who.may(Right.ENROLL, host.cluster()))
-                        .map(host -> row(host, now))
-                        .toList(),
+                tokenRows(who, now),
+                waitingRows(who, now),
                 form,
-                notice);
+                notice,
+                new When(now, now));
+    }
+
+    private List<JoinTokenRow> tokenRows(SignedIn who, Instant now) {
+        return tokens.list().stream()
+                .filter(token -> who.may(Right.ENROLL, token.cluster()))
+                .map(token -> row(token, now))
+                .toList();
+    }
+
+    private List<WaitingRow> waitingRows(SignedIn who, Instant now) {
+        return approvals.waiting().stream()
+                .filter(host -> who.may(Right.ENROLL, host.cluster()))
+                .map(host -> row(host, now))
+                .toList();
     }
 
     private List<String> mine() {

@@ -18,12 +18,17 @@ import dev.holdfast.web.GateBoard;
 import dev.holdfast.web.HandoverBoard;
 import dev.holdfast.web.MemberBoard;
 import dev.holdfast.web.NodeBoard;
+import dev.holdfast.web.NodeEvents;
+import dev.holdfast.web.NodeLinks;
 import dev.holdfast.web.NodeList;
+import dev.holdfast.web.NodeParts;
+import dev.holdfast.web.NodeSession;
 import dev.holdfast.web.PolicyBoard;
 import dev.holdfast.web.TransitionFeed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.UUID;
 
 /** Renders the parts of a view: once for all who look at it. */
 @ApplicationScoped
@@ -34,12 +39,23 @@ class LiveRenderer {
     private final PolicyService policy;
     private final Handovers handovers;
     private final GateLog gates;
+    private final NodeReader nodes;
+    private final ArrivalReader arrivals;
 
     @Inject
-    LiveRenderer(FleetReader fleet, TransitionLog log, GateLog gates, PolicyService policy, Handovers handovers) {
+    LiveRenderer(
+            FleetReader fleet,
+            TransitionLog log,
+            GateLog gates,
+            NodeReader nodes,
+            ArrivalReader arrivals,
+            PolicyService policy,
+            Handovers handovers) {
         this.fleet = fleet;
         this.log = log;
         this.gates = gates;
+        this.nodes = nodes;
+        this.arrivals = arrivals;
         this.policy = policy;
         this.handovers = handovers;
     }
@@ -50,6 +66,9 @@ class LiveRenderer {
             case LiveView.Overview(Reach reach) -> overview(reach);
             case LiveView.Nodes(Reach reach) ->
                 List.of(new LivePart("nodes", new NodeBoard(FleetWords.of(fleet.read(reach::includes))).render()));
+            case LiveView.Node(String cluster, UUID uuid) -> node(cluster, uuid);
+            case LiveView.Enrolment(Reach reach) -> List.of(arrivals.changes(reach));
+            case LiveView.Token(String cluster, String id) -> List.of(arrivals.of(cluster, id));
             case LiveView.Router(long id) -> router(id);
         };
     }
@@ -71,6 +90,16 @@ class LiveRenderer {
                 new LivePart("feed", new TransitionFeed(feed).render()),
                 new LivePart("nodes", new NodeList(words).render()),
                 announcement(feed));
+    }
+
+    private List<LivePart> node(String cluster, UUID uuid) {
+        return nodes.read(cluster, uuid)
+                .map(picture -> List.of(
+                        new LivePart("session", new NodeSession(picture).render()),
+                        new LivePart("parts", new NodeParts(picture).render()),
+                        new LivePart("links", new NodeLinks(picture).render()),
+                        new LivePart("events", new NodeEvents(picture).render())))
+                .orElse(List.of());
     }
 
     private List<LivePart> router(long id) {

@@ -7,6 +7,8 @@ import dev.holdfast.control.access.Right;
 import dev.holdfast.control.access.RightsGuard;
 import dev.holdfast.control.access.StreamPermits;
 import dev.holdfast.control.access.StreamPermits.StreamPermit;
+import dev.holdfast.control.enrollment.JoinTokens;
+import dev.holdfast.control.enrollment.NodeRecords;
 import dev.holdfast.control.fleet.FleetReader;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -41,15 +43,25 @@ public class LiveResource {
     private final StreamPermits permits;
     private final CurrentVisitor visitor;
     private final FleetReader fleet;
+    private final NodeRecords records;
+    private final JoinTokens tokens;
     private final RightsGuard rights;
 
     @Inject
     LiveResource(
-            LivePages pages, StreamPermits permits, CurrentVisitor visitor, FleetReader fleet, RightsGuard rights) {
+            LivePages pages,
+            StreamPermits permits,
+            CurrentVisitor visitor,
+            FleetReader fleet,
+            NodeRecords records,
+            JoinTokens tokens,
+            RightsGuard rights) {
         this.pages = pages;
         this.permits = permits;
         this.visitor = visitor;
         this.fleet = fleet;
+        this.records = records;
+        this.tokens = tokens;
         this.rights = rights;
     }
 
@@ -74,6 +86,31 @@ public class LiveResource {
         String cluster = fleet.clusterOfRouter(id).orElseThrow(NotFoundException::new);
         rights.require(Right.SEE, cluster, "router", Long.toString(id));
         return stream(new LiveView.Router(id), sse);
+    }
+
+    @GET
+    @Path("nodes/{uuid:[0-9a-f-]{1,36}}")
+    @Needs(Right.SEE)
+    public Multi<OutboundSseEvent> node(@RestPath String uuid, @Context Sse sse) {
+        NodeRecords.View node = Uuids.read(uuid).flatMap(records::find).orElseThrow(NotFoundException::new);
+        rights.require(Right.SEE, node.cluster(), "node", uuid);
+        return stream(new LiveView.Node(node.cluster(), node.uuid()), sse);
+    }
+
+    @GET
+    @Path("enrolment")
+    @Needs(Right.ENROLL)
+    public Multi<OutboundSseEvent> enrolment(@Context Sse sse) {
+        return stream(new LiveView.Enrolment(reach()), sse);
+    }
+
+    @GET
+    @Path("tokens/{id:[a-z0-9]{1,32}}")
+    @Needs(Right.ENROLL)
+    public Multi<OutboundSseEvent> token(@RestPath String id, @Context Sse sse) {
+        String cluster = tokens.find(id).orElseThrow(NotFoundException::new).cluster();
+        rights.require(Right.ENROLL, cluster, "join_token", id);
+        return stream(new LiveView.Token(cluster, id), sse);
     }
 
     private Reach reach() {

@@ -9,7 +9,6 @@ import dev.holdfast.control.enrollment.Admissions;
 import dev.holdfast.control.enrollment.ForgetRefusedException;
 import dev.holdfast.control.enrollment.ForgottenNodes;
 import dev.holdfast.control.enrollment.NodeRecords;
-import dev.holdfast.control.fleet.FleetReader;
 import dev.holdfast.web.NodeFacts;
 import dev.holdfast.web.NodePage;
 import dev.holdfast.web.Shell.Place;
@@ -28,7 +27,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -49,7 +47,7 @@ public class NodeResource {
             "evict", "The node is evicted: its session is cut, and it comes back with a new join token only.");
 
     private final PageFrame frame;
-    private final FleetReader fleet;
+    private final NodeReader reader;
     private final NodeRecords nodes;
     private final Admissions admissions;
     private final ForgottenNodes forgotten;
@@ -59,14 +57,14 @@ public class NodeResource {
     @Inject
     NodeResource(
             PageFrame frame,
-            FleetReader fleet,
+            NodeReader reader,
             NodeRecords nodes,
             Admissions admissions,
             ForgottenNodes forgotten,
             CurrentVisitor visitor,
             RightsGuard rights) {
         this.frame = frame;
-        this.fleet = fleet;
+        this.reader = reader;
         this.nodes = nodes;
         this.admissions = admissions;
         this.forgotten = forgotten;
@@ -105,29 +103,21 @@ public class NodeResource {
     }
 
     private NodeRecords.View find(String text, Right right) {
-        NodeRecords.View node = nodes.find(uuid(text)).orElseThrow(NotFoundException::new);
+        NodeRecords.View node = Uuids.read(text).flatMap(nodes::find).orElseThrow(NotFoundException::new);
         rights.require(right, node.cluster(), "node", text);
         return node;
     }
 
-    private static UUID uuid(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException none) {
-            throw new NotFoundException();
-        }
-    }
-
     private TemplateInstance page(NodeRecords.View node, String reason, String problem, String notice) {
         SignedIn who = visitor.signedIn();
+        Instant now = Instant.now();
         return new NodePage(
                 frame.of(node.name(), Place.NODES, who),
-                FleetWords.node(fleet.read(node.cluster()::equals), node.uuid()).orElseThrow(NotFoundException::new),
-                facts(node, Instant.now()),
-                who.may(Right.ENROLL, node.cluster()),
-                reason,
-                problem,
-                notice);
+                reader.read(node.cluster(), node.uuid()).orElseThrow(NotFoundException::new),
+                facts(node, now),
+                new NodePage.Keeping(who.may(Right.ENROLL, node.cluster()), reason, problem),
+                notice,
+                new When(now, now));
     }
 
     private static NodeFacts facts(NodeRecords.View node, Instant now) {

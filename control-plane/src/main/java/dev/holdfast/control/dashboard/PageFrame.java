@@ -24,9 +24,11 @@ public class PageFrame {
             "lib/htmx.min.js",
             "lib/sse.js",
             "holdfast.css",
+            "pages.css",
             "theme.js",
             "live.js",
             "timeline.js",
+            "query.js",
             "icons.svg");
 
     private final CurrentVisitor visitor;
@@ -40,17 +42,24 @@ public class PageFrame {
     public Shell of(String title, Place here) {
         return visitor.find()
                 .map(who -> of(title, here, who))
-                .orElseGet(() -> new Shell(title, Place.NOWHERE, null, false, false, "", assets));
+                .orElseGet(() -> new Shell(title, Place.NOWHERE, null, false, false, false, "", assets));
     }
 
     public Shell of(String title, Place here, SignedIn who) {
         return new Shell(
-                title, here, who.user(), who.may(Right.ADMINISTER), who.may(Right.ENROLL), who.forgeryToken(), assets);
+                title,
+                here,
+                who.user(),
+                who.may(Right.ADMINISTER),
+                who.may(Right.ENROLL),
+                who.may(Right.SEE_AUDIT),
+                who.forgeryToken(),
+                assets);
     }
 
     /** For pages that must be shown whatever happened, without asking who looks at them. */
     public Shell ofNobody(String title) {
-        return new Shell(title, Place.NOWHERE, null, false, false, "", assets);
+        return new Shell(title, Place.NOWHERE, null, false, false, false, "", assets);
     }
 
     private static String fingerprint() {

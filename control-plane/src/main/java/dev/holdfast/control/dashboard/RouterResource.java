@@ -16,6 +16,7 @@ import dev.holdfast.control.policy.PolicyRefusedException;
 import dev.holdfast.control.policy.PolicyScope;
 import dev.holdfast.control.policy.PolicyScope.Level;
 import dev.holdfast.control.policy.PolicyService;
+import dev.holdfast.web.AvailabilityBoard;
 import dev.holdfast.web.HandoverPanel;
 import dev.holdfast.web.PolicyForm;
 import dev.holdfast.web.PolicyForm.Scope;
@@ -68,6 +69,7 @@ public class RouterResource {
     private final PolicyService policy;
     private final Handovers handovers;
     private final TimelineReader timelines;
+    private final AvailabilityReader availabilities;
     private final CurrentVisitor visitor;
     private final RightsGuard rights;
 
@@ -80,6 +82,7 @@ public class RouterResource {
             PolicyService policy,
             Handovers handovers,
             TimelineReader timelines,
+            AvailabilityReader availabilities,
             CurrentVisitor visitor,
             RightsGuard rights) {
         this.frame = frame;
@@ -89,6 +92,7 @@ public class RouterResource {
         this.policy = policy;
         this.handovers = handovers;
         this.timelines = timelines;
+        this.availabilities = availabilities;
         this.visitor = visitor;
         this.rights = rights;
     }
@@ -122,6 +126,15 @@ public class RouterResource {
         FleetView view = fleet.read(cluster::equals);
         FleetView.RouterView router = FleetWords.find(view, id).orElseThrow(NotFoundException::new);
         return new TimelineBoard(timelines.read(view, router, TimelineWindow.read(since, until, last, view.at())));
+    }
+
+    /** Only how much it was served. */
+    @GET
+    @Path("availability")
+    @Needs(Right.SEE)
+    public TemplateInstance availability(@RestPath long id) {
+        requireIn(Right.SEE, id);
+        return new AvailabilityBoard(availabilities.read(id, Instant.now()));
     }
 
     /** Changes policy. Answers with a redirect, so that a reload does not send it again. */
@@ -229,7 +242,8 @@ public class RouterResource {
                 new RouterPage.History(
                         timelines.read(view, known, window),
                         TransitionWords.feed(log.newestOfRouter(id, FEED_LENGTH), false, view.at()),
-                        GateWords.rows(gates.newestOfRouter(id, GATE_LENGTH), view.at())),
+                        GateWords.rows(gates.newestOfRouter(id, GATE_LENGTH), view.at()),
+                        availabilities.read(id, view.at())),
                 new RouterPage.Policies(
                         PolicyWords.of(policies),
                         form(router, policies, said.typed(), said.problem()),

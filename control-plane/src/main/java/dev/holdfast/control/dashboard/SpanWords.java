@@ -1,6 +1,7 @@
 package dev.holdfast.control.dashboard;
 
-import java.util.Locale;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /** Lengths of time as sentences have them: as exact as is of use, never more. */
 final class SpanWords {
@@ -43,8 +44,8 @@ final class SpanWords {
         return small == 0 ? big + " " + bigUnit : big + " " + bigUnit + " " + small + " " + smallUnit;
     }
 
+    /** Cut off, by the digits that people would write: 9.87 stays 9.87. */
     private static String decimal(double value, int digits) {
-        return String.format(
-                Locale.ROOT, "%." + digits + "f", Math.floor(value * Math.pow(10, digits)) / Math.pow(10, digits));
+        return BigDecimal.valueOf(value).setScale(digits, RoundingMode.FLOOR).toPlainString();
     }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.control.fleet.Node;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Who a node is: its key and certificate, where it came from, and whether it is kept out. */
 @ApplicationScoped
 public class NodeRecords {
+
+    private static final int MOST_ARRIVALS = 100;
 
     /**
      * A node's identity.
@@ -42,6 +45,22 @@ public class NodeRecords {
         return Node.<Node>find("from Node n join fetch n.cluster where n.uuid = ?1 and n.forgottenAt is null", uuid)
                 .firstResultOptional()
                 .map(NodeRecords::view);
+    }
+
+    /** A node that came with a join token. */
+    public record Arrival(UUID uuid, String name, String cluster, Instant at) {}
+
+    /** Those that came with this token, the newest first; at most 100. */
+    @Transactional
+    public List<Arrival> cameWith(String token) {
+        return NodeKey.<NodeKey>find("tokenId = ?1 and revokedAt is null order by createdAt desc", token)
+                .page(0, MOST_ARRIVALS)
+                .stream()
+                .flatMap(key -> Node.<Node>find("from Node n join fetch n.cluster where n.uuid = ?1", key.nodeUuid)
+                        .firstResultOptional()
+                        .map(node -> new Arrival(node.uuid, node.name, node.cluster.name, key.createdAt))
+                        .stream())
+                .toList();
     }
 
     private static View view(Node node) {

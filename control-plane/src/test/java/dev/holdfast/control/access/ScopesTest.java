@@ -82,7 +82,7 @@ class ScopesTest {
     void whatIsReadDoesShowOnesOwn() {
         Browser viewer = scoped(Role.VIEWER);
 
-        for (String path : List.of("/", "/nodes", "/routers/" + clusters.ownRouter())) {
+        for (String path : List.of("/", "/nodes", "/history", "/routers/" + clusters.ownRouter())) {
             assertThat(viewer.get(path).asString()).as(path).contains(clusters.familiar());
         }
         for (String path :

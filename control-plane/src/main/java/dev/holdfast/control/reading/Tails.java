@@ -1,7 +1,5 @@
-package dev.holdfast.control.api;
+package dev.holdfast.control.reading;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.control.access.CurrentVisitor;
 import dev.holdfast.control.access.OpenStreams;
 import dev.holdfast.control.access.OpenStreams.Kind;
@@ -41,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * misses nothing and is told nothing twice.
  */
 @ApplicationScoped
-class Tails {
+public class Tails {
 
     private static final Logger LOG = Logger.getLogger(Tails.class);
 
@@ -63,27 +61,19 @@ class Tails {
     private final CurrentVisitor visitor;
     private final ChangeFeed changes;
     private final CursorKey key;
-    private final ObjectMapper json;
 
     @Inject
-    Tails(
-            OpenStreams open,
-            StreamPermits permits,
-            CurrentVisitor visitor,
-            ChangeFeed changes,
-            CursorKey key,
-            ObjectMapper json) {
+    Tails(OpenStreams open, StreamPermits permits, CurrentVisitor visitor, ChangeFeed changes, CursorKey key) {
         this.open = open;
         this.permits = permits;
         this.visitor = visitor;
         this.changes = changes;
         this.key = key;
-        this.json = json;
     }
 
     /** Reads what is new behind a mark. */
     @FunctionalInterface
-    interface Source<E> {
+    public interface Source<E> {
         TailBatch<E> next(TailMark mark, int limit);
     }
 
@@ -92,14 +82,15 @@ class Tails {
      *
      * @param last id of the last event that was received; null: from now on
      * @param hint what changes when there may be news; each second it is looked anyway
+     * @param text of a row, as the event holds it
      */
-    <E> Multi<OutboundSseEvent> open(
+    public <E> Multi<OutboundSseEvent> open(
             Query query,
             @Nullable String last,
             Topic hint,
             Supplier<TailMark> start,
             Source<E> source,
-            Function<E, Object> item,
+            Function<E, String> text,
             Sse sse,
             RoutingContext request) {
         SignedIn who = visitor.signedIn();
@@ -111,7 +102,7 @@ class Tails {
         request.addEndHandler(ended -> lease.close());
         Multi<OutboundSseEvent> news = Multi.createFrom()
                 .emitter(
-                        emitter -> new Tail<>(emitter, query, secret, source, item, sse).run(mark, hint),
+                        emitter -> new Tail<>(emitter, query, secret, source, text, sse).run(mark, hint),
                         BackPressureStrategy.BUFFER);
         Multi<Long> ticks = Multi.createFrom().ticks().every(BEAT).onOverflow().drop();
         Multi<OutboundSseEvent> beats = Multi.createBy()
@@ -138,7 +129,7 @@ class Tails {
         private final Query query;
         private final byte[] secret;
         private final Source<E> source;
-        private final Function<E, Object> item;
+        private final Function<E, String> text;
         private final Sse sse;
         private final Semaphore hints = new Semaphore(0);
         private final Semaphore demand = new Semaphore(0);
@@ -148,13 +139,13 @@ class Tails {
                 Query query,
                 byte[] secret,
                 Source<E> source,
-                Function<E, Object> item,
+                Function<E, String> text,
                 Sse sse) {
             this.emitter = emitter;
             this.query = query;
             this.secret = secret;
             this.source = source;
-            this.item = item;
+            this.text = text;
             this.sse = sse;
         }
 
@@ -233,15 +224,11 @@ class Tails {
         }
 
         private OutboundSseEvent event(News<E> news) {
-            try {
-                return sse.newEventBuilder()
-                        .name("item")
-                        .id(news.mark().sealed(secret, query))
-                        .data(String.class, json.writeValueAsString(item.apply(news.entry())))
-                        .build();
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("a row could not be written as JSON", e);
-            }
+            return sse.newEventBuilder()
+                    .name("item")
+                    .id(news.mark().sealed(secret, query))
+                    .data(String.class, text.apply(news.entry()))
+                    .build();
         }
     }
 

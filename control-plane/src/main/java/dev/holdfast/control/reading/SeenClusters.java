@@ -1,4 +1,4 @@
-package dev.holdfast.control.api;
+package dev.holdfast.control.reading;
 
 import dev.holdfast.control.access.CurrentVisitor;
 import dev.holdfast.control.access.Reach;
@@ -9,7 +9,7 @@ import jakarta.inject.Inject;
 
 /** The clusters that whoever asks may see. */
 @ApplicationScoped
-class SeenClusters {
+public class SeenClusters {
 
     private final CurrentVisitor visitor;
     private final Clusters clusters;
@@ -20,7 +20,7 @@ class SeenClusters {
         this.clusters = clusters;
     }
 
-    ClusterSelection selection() {
+    public ClusterSelection selection() {
         Reach reach = visitor.signedIn().standing().reach();
         return reach.everywhere() ? ClusterSelection.ALL : ClusterSelection.of(clusters.ids(reach.clusters()));
     }

@@ -1,0 +1,8 @@
+/**
+ * How the record is read by people and by programs alike: live tails, and the clusters of which whoever asks may know. It
+ * renders nothing and serves no address: the pages and the API do.
+ */
+@NullMarked
+package dev.holdfast.control.reading;
+
+import org.jspecify.annotations.NullMarked;
