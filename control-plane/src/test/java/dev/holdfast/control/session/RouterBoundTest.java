@@ -1,6 +1,7 @@
 package dev.holdfast.control.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -46,10 +47,11 @@ class RouterBoundTest extends SessionTestBed {
             assertThat(goodbye.getDetail())
                     .contains("one-more/ipv4/51", "4096 others first", "4096 are the most", "forgotten");
         }
-        assertThat(refusals() - counted).isEqualTo(2);
-        assertThat(audited(AuditCode.ROUTERS_REFUSED.number(), node.uuid()))
+        // The node is told first, and then it is counted and put on record.
+        await().untilAsserted(() -> assertThat(refusals() - counted).isEqualTo(2));
+        await().untilAsserted(() -> assertThat(audited(AuditCode.ROUTERS_REFUSED.number(), node.uuid()))
                 .as("once, however often it comes")
-                .isEqualTo(1);
+                .isEqualTo(1));
 
         TestStream known = begin(node, Hello.newBuilder().addRouters(Events.web()));
         known.events(
