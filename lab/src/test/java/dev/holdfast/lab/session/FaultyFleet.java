@@ -183,7 +183,7 @@ final class FaultyFleet implements AutoCloseable {
     }
 
     /** What the engine has counted, from the mapped file that it counts in. */
-    private static long made(Holdfastd node) {
+    static long made(Holdfastd node) {
         try {
             byte[] bytes = Files.readAllBytes(node.stateDirectory().resolve("made"));
             return bytes.length < Long.BYTES ? 0 : ByteBuffer.wrap(bytes).getLong();
