@@ -132,7 +132,7 @@ public class AuditResource {
         return tails.open(
                 query,
                 last,
-                Topic.ACCESS,
+                Topic.AUDIT,
                 search::startOfTail,
                 (mark, limit) -> search.tail(mark, query, limit),
                 entry -> json.of(AuditItem.of(entry)),

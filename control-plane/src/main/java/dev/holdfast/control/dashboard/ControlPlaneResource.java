@@ -27,6 +27,7 @@ public class ControlPlaneResource {
     private final PageFrame frame;
     private final ProviderSignIn provider;
     private final int historyMonths;
+    private final int auditMonths;
     private final int sessionRate;
     private final int httpRate;
     private final int nodesPort;
@@ -36,15 +37,21 @@ public class ControlPlaneResource {
             PageFrame frame,
             ProviderSignIn provider,
             @ConfigProperty(name = "holdfast.history.months", defaultValue = "13") int historyMonths,
+            @ConfigProperty(name = "holdfast.audit.months", defaultValue = "25") int auditMonths,
             @ConfigProperty(name = "holdfast.session.rate", defaultValue = "100") int sessionRate,
             @ConfigProperty(name = "holdfast.http.rate", defaultValue = "100") int httpRate,
             @ConfigProperty(name = "holdfast.grpc.port") int nodesPort) {
         this.frame = frame;
         this.provider = provider;
         this.historyMonths = historyMonths;
+        this.auditMonths = auditMonths;
         this.sessionRate = sessionRate;
         this.httpRate = httpRate;
         this.nodesPort = nodesPort;
+    }
+
+    private static String months(int whole) {
+        return whole + " whole months, and the one that runs";
     }
 
     @GET
@@ -55,10 +62,15 @@ public class ControlPlaneResource {
                 frame.of("Control plane", Place.CONTROL_PLANE),
                 List.of(
                         new SettingRow(
-                                "History and audit",
-                                historyMonths + " whole months, and the one that runs",
-                                "What is older is dropped, month by month; signed heads of the audit record stay.",
+                                "History",
+                                months(historyMonths),
+                                "What is older is dropped, month by month.",
                                 "HOLDFAST_HISTORY_MONTHS"),
+                        new SettingRow(
+                                "Audit record",
+                                months(auditMonths),
+                                "What is older is dropped, month by month; the signed heads of it stay.",
+                                "HOLDFAST_AUDIT_MONTHS"),
                         new SettingRow(
                                 "Identity provider",
                                 name.isEmpty() ? "none: people sign in with passwords" : name,

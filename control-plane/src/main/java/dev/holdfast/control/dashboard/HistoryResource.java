@@ -15,6 +15,7 @@ import dev.holdfast.control.history.HistoryTail;
 import dev.holdfast.control.query.Completion;
 import dev.holdfast.control.query.CursorRefusedException;
 import dev.holdfast.control.query.Query;
+import dev.holdfast.control.query.QueryRefusedException;
 import dev.holdfast.control.query.Subject;
 import dev.holdfast.control.reading.SeenClusters;
 import dev.holdfast.web.Found;
@@ -101,6 +102,8 @@ public class HistoryResource {
                     .toList();
             Found words = QueryBoxes.found(ACTION, found.query(), rows.size(), cursor, found.next(), stream);
             return RestResponse.ok(page(typed, new Said("", "", SavedNotices.of(done)), rows, words));
+        } catch (QueryRefusedException refused) {
+            return Answers.notUnderstood(page(typed.refused(refused), Said.NOTHING, List.of(), Found.NOTHING));
         } catch (CursorRefusedException | SlowReadException refused) {
             return Answers.refused(page(typed, Said.refusing(refused.getMessage()), List.of(), Found.NOTHING));
         }
@@ -143,6 +146,7 @@ public class HistoryResource {
     }
 
     private String stream(Query query) {
+        HistoryTail.check(query);
         return "/live/tails/history?q=" + Addresses.encoded(query.text()) + "&after="
                 + Addresses.encoded(tail.start().sealed(key.bytes(), query));
     }

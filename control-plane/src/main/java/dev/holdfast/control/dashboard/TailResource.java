@@ -65,6 +65,7 @@ public class TailResource {
             @Context RoutingContext request,
             @Context Sse sse) {
         Query query = readable(Subject.HISTORY, q);
+        HistoryTail.check(query);
         ClusterSelection clusters = seen.selection();
         return tails.open(
                 query,
