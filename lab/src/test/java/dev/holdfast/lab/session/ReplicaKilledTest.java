@@ -47,8 +47,8 @@ class ReplicaKilledTest {
     private final Segment segment = lab.segment("lan");
     private final List<Host> hosts = List.of(
             lab.host("stirred", segment, "10.77.0.1/24"),
-            lab.host("calm-b", segment, "10.77.0.2/24"),
-            lab.host("calm-c", segment, "10.77.0.3/24"));
+            lab.host("calmb", segment, "10.77.0.2/24"),
+            lab.host("calmc", segment, "10.77.0.3/24"));
 
     @AfterAll
     void remove() {
@@ -175,7 +175,7 @@ class ReplicaKilledTest {
     }
 
     private static List<StoredRecord.Row> calmTransitions(Postgres postgres) {
-        return List.of("calm-b", "calm-c").stream()
+        return List.of("calmb", "calmc").stream()
                 .flatMap(name -> stored(postgres, name).transitions().stream())
                 .toList();
     }
