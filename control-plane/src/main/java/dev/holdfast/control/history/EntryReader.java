@@ -67,7 +67,8 @@ final class EntryReader {
                 nullableLong(row, "clock_error_nanos"));
     }
 
-    private StoredEvent event(ResultSet row) throws SQLException {
+    /** The row at hand, of {@link #EVENT_COLUMNS}. */
+    StoredEvent event(ResultSet row) throws SQLException {
         return new StoredEvent(
                 row.getLong("id"),
                 instant(row, "received_at"),
@@ -84,7 +85,7 @@ final class EntryReader {
                 nullableLong(row, "clock_error_nanos"));
     }
 
-    private static Instant instant(ResultSet row, String column) throws SQLException {
+    static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
@@ -93,7 +94,8 @@ final class EntryReader {
         return row.wasNull() ? null : value;
     }
 
-    private Map<String, Object> fields(ResultSet row, String column) throws SQLException {
+    /** The JSON object in a column. */
+    Map<String, Object> fields(ResultSet row, String column) throws SQLException {
         try {
             return fields.readValue(row.getString(column));
         } catch (JsonProcessingException e) {

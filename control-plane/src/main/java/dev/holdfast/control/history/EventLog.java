@@ -1,7 +1,5 @@
 package dev.holdfast.control.history;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -10,15 +8,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what nodes told besides transitions, by when it happened. */
 @ApplicationScoped
@@ -26,21 +21,20 @@ public class EventLog {
 
     private static final int MOST = 500;
 
-    private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
-
     private static final String COLUMNS = """
             SELECT e.*
             FROM unnest(?::uuid[]) AS node CROSS JOIN LATERAL (
-                SELECT * FROM holdfast.event WHERE node_uuid = node
+            """ + EntryReader.EVENT_COLUMNS + """
+                FROM holdfast.event WHERE node_uuid = node
             """;
 
     private final DataSource dataSource;
-    private final ObjectMapper json;
+    private final EntryReader reader;
 
     @Inject
     EventLog(DataSource dataSource, ObjectMapper json) {
         this.dataSource = dataSource;
-        this.json = json;
+        this.reader = new EntryReader(json);
     }
 
     /**
@@ -120,40 +114,12 @@ public class EventLog {
             List<StoredEvent> found = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    found.add(read(rows));
+                    found.add(reader.event(rows));
                 }
             }
             return found;
         } catch (SQLException e) {
             throw new HistoryUnavailableException("the history could not be read: " + e.getMessage(), e);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the history holds a detail that is no JSON object", e);
         }
-    }
-
-    private StoredEvent read(ResultSet row) throws SQLException, JsonProcessingException {
-        return new StoredEvent(
-                row.getLong("id"),
-                instant(row, "received_at"),
-                instant(row, "occurred_at"),
-                row.getLong("cluster_id"),
-                nullableLong(row, "router_id"),
-                row.getObject("node_uuid", UUID.class),
-                row.getString("node_name"),
-                row.getString("kind"),
-                json.readValue(row.getString("detail"), FIELDS),
-                row.getLong("epoch"),
-                row.getLong("seq"),
-                nullableLong(row, "clock_offset_nanos"),
-                nullableLong(row, "clock_error_nanos"));
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private static @Nullable Long nullableLong(ResultSet row, String column) throws SQLException {
-        long value = row.getLong(column);
-        return row.wasNull() ? null : value;
     }
 }

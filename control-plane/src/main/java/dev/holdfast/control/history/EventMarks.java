@@ -1,7 +1,5 @@
 package dev.holdfast.control.history;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -10,7 +8,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,8 +22,6 @@ import javax.sql.DataSource;
  */
 @ApplicationScoped
 public class EventMarks {
-
-    private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
 
     private static final String HOPS = """
             WITH RECURSIVE asked AS (
@@ -52,12 +47,12 @@ public class EventMarks {
             """;
 
     private final DataSource dataSource;
-    private final ObjectMapper json;
+    private final EntryReader reader;
 
     @Inject
     EventMarks(DataSource dataSource, ObjectMapper json) {
         this.dataSource = dataSource;
-        this.json = json;
+        this.reader = new EntryReader(json);
     }
 
     /** What happened, and where. */
@@ -94,15 +89,13 @@ public class EventMarks {
                             rows.getObject("node", UUID.class),
                             rows.getString("node_name"),
                             rows.getString("kind"),
-                            rows.getObject("occurred_at", OffsetDateTime.class).toInstant(),
-                            json.readValue(rows.getString("detail"), FIELDS)));
+                            EntryReader.instant(rows, "occurred_at"),
+                            reader.fields(rows, "detail")));
                 }
             }
             return found;
         } catch (SQLException e) {
             throw new HistoryUnavailableException("the history could not be read: " + e.getMessage(), e);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the history holds a detail that is no JSON object", e);
         }
     }
 }

@@ -1,7 +1,5 @@
 package dev.holdfast.control.history;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -10,18 +8,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import javax.sql.DataSource;
 
 /** Reads what the startup gates of a virtual router's members decided. */
 @ApplicationScoped
 public class GateLog {
-
-    private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
 
     private static final String NEWEST = """
             SELECT received_at, occurred_at, node_name, detail
@@ -31,12 +25,12 @@ public class GateLog {
             """;
 
     private final DataSource dataSource;
-    private final ObjectMapper json;
+    private final EntryReader reader;
 
     @Inject
     GateLog(DataSource dataSource, ObjectMapper json) {
         this.dataSource = dataSource;
-        this.json = json;
+        this.reader = new EntryReader(json);
     }
 
     /** The newest of one virtual router, newest first, of the last 30 days; at most {@code limit}, 1 to 200. */
@@ -50,17 +44,15 @@ public class GateLog {
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     found.add(new StoredGateDecision(
-                            rows.getObject("received_at", OffsetDateTime.class).toInstant(),
-                            rows.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                            EntryReader.instant(rows, "received_at"),
+                            EntryReader.instant(rows, "occurred_at"),
                             rows.getString("node_name"),
-                            json.readValue(rows.getString("detail"), FIELDS)));
+                            reader.fields(rows, "detail")));
                 }
             }
             return found;
         } catch (SQLException e) {
             throw new HistoryUnavailableException("the history could not be read: " + e.getMessage(), e);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the history holds a detail that is no JSON object", e);
         }
     }
 }
