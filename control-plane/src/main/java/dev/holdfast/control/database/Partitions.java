@@ -1,4 +1,4 @@
-package dev.holdfast.control.history;
+package dev.holdfast.control.database;
 
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
 public class Partitions {
 
     private static final Logger LOG = Logger.getLogger(Partitions.class);
-    private static final List<String> PARTITIONED = List.of("transition", "event", "audit_record");
+    private static final List<String> PARTITIONED = List.of("transition", "event", "audit_record", "audit_seal");
     private static final int MONTHS_AHEAD = 3;
 
     private final DataSource dataSource;
