@@ -25,7 +25,8 @@ public record JoinTokenRow(
         @Nullable When lastUsed,
         TokenState state) {
 
-    public boolean good() {
-        return state == TokenState.GOOD;
+    /** Where its revocation is posted to. */
+    public String revoke() {
+        return "/enrolment/tokens/" + id + "/revoke";
     }
 }

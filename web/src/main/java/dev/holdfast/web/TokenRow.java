@@ -21,7 +21,8 @@ public record TokenRow(
         @Nullable When lastUsed,
         String lastUsedFrom) {
 
-    public boolean good() {
-        return state == TokenState.GOOD;
+    /** Where its revocation is posted to. */
+    public String revoke() {
+        return "/tokens/" + id + "/revoke";
     }
 }

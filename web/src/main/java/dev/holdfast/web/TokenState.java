@@ -16,6 +16,11 @@ public enum TokenState {
         this.sign = sign;
     }
 
+    /** Whether it still opens something, and so can be revoked. */
+    public boolean good() {
+        return this == GOOD;
+    }
+
     public String word() {
         return word;
     }

@@ -1,23 +1,19 @@
 package dev.holdfast.control.dashboard;
 
-import dev.holdfast.control.access.CurrentVisitor;
 import dev.holdfast.control.access.Needs;
 import dev.holdfast.control.access.Right;
-import dev.holdfast.control.access.SavedQueries;
 import dev.holdfast.control.access.SignedIn;
-import dev.holdfast.control.access.UserRefusedException;
 import dev.holdfast.control.audit.AuditPage;
 import dev.holdfast.control.audit.AuditSearch;
-import dev.holdfast.control.dashboard.QueryBoxes.Said;
-import dev.holdfast.control.database.CursorKey;
-import dev.holdfast.control.database.SlowReadException;
+import dev.holdfast.control.dashboard.QueryPages.Answer;
+import dev.holdfast.control.dashboard.QueryPages.Asked;
 import dev.holdfast.control.query.Completion;
-import dev.holdfast.control.query.CursorRefusedException;
 import dev.holdfast.control.query.Query;
-import dev.holdfast.control.query.QueryRefusedException;
 import dev.holdfast.control.query.Subject;
+import dev.holdfast.control.query.TailMark;
 import dev.holdfast.web.AuditRow;
 import dev.holdfast.web.Found;
+import dev.holdfast.web.QueryBox;
 import dev.holdfast.web.Shell.Place;
 import dev.holdfast.web.When;
 import io.quarkus.qute.TemplateInstance;
@@ -25,15 +21,12 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -49,27 +42,16 @@ public class AuditResource {
 
     static final String ACTION = "/audit";
 
+    private final Asked<AuditRow> asked = new AuditAsked();
     private final PageFrame frame;
-    private final CurrentVisitor visitor;
     private final AuditSearch search;
-    private final CursorKey key;
-    private final QueryBoxes boxes;
-    private final SavedQueries saved;
+    private final QueryPages pages;
 
     @Inject
-    AuditResource(
-            PageFrame frame,
-            CurrentVisitor visitor,
-            AuditSearch search,
-            CursorKey key,
-            QueryBoxes boxes,
-            SavedQueries saved) {
+    AuditResource(PageFrame frame, AuditSearch search, QueryPages pages) {
         this.frame = frame;
-        this.visitor = visitor;
         this.search = search;
-        this.key = key;
-        this.boxes = boxes;
-        this.saved = saved;
+        this.pages = pages;
     }
 
     @GET
@@ -79,26 +61,7 @@ public class AuditResource {
             @RestQuery @Nullable String cursor,
             @RestQuery @Nullable String live,
             @RestQuery @Nullable String done) {
-        TypedQuery typed = TypedQuery.read(Subject.AUDIT, q);
-        Query query = typed.query();
-        if (query == null) {
-            return Answers.notUnderstood(page(typed, Said.NOTHING, List.of(), Found.NOTHING));
-        }
-        try {
-            // The stream begins before the page was read: what comes in between is on both, and shown once.
-            String stream = "on".equals(live) && cursor == null ? stream(query) : "";
-            AuditPage found = search.page(query, cursor, QueryBoxes.ROWS);
-            Instant now = Instant.now();
-            List<AuditRow> rows = found.records().stream()
-                    .map(stored -> AuditRows.of(stored, now))
-                    .toList();
-            Found words = QueryBoxes.found(ACTION, found.query(), rows.size(), cursor, found.next(), stream);
-            return RestResponse.ok(page(typed, new Said("", "", SavedNotices.of(done)), rows, words));
-        } catch (QueryRefusedException refused) {
-            return Answers.notUnderstood(page(typed.refused(refused), Said.NOTHING, List.of(), Found.NOTHING));
-        } catch (CursorRefusedException | SlowReadException refused) {
-            return Answers.refused(page(typed, Said.refusing(refused.getMessage()), List.of(), Found.NOTHING));
-        }
+        return pages.show(asked, q, cursor, live, done);
     }
 
     @GET
@@ -113,43 +76,47 @@ public class AuditResource {
     @Path("saved")
     @Needs(Right.SEE_AUDIT)
     public RestResponse<TemplateInstance> save(@RestForm @Nullable String q, @RestForm @Nullable String name) {
-        TypedQuery typed = TypedQuery.read(Subject.AUDIT, q);
-        String called = Objects.requireNonNullElse(name, "");
-        if (typed.query() == null) {
-            return Answers.notUnderstood(page(typed, Said.NOTHING, List.of(), Found.NOTHING));
-        }
-        try {
-            saved.save(visitor.signedIn(), Subject.AUDIT.name(), called, typed.text());
-            return RestResponse.seeOther(URI.create(typed.href(ACTION) + "&done=" + SavedNotices.SAVED));
-        } catch (UserRefusedException refused) {
-            Said said = new Said(String.valueOf(refused.getMessage()), called, "");
-            return Answers.refused(page(typed, said, List.of(), Found.NOTHING));
-        }
+        return pages.save(asked, q, name);
     }
 
     @POST
     @Path("saved/{id:\\d{1,18}}/delete")
     @Needs(Right.SEE_AUDIT)
     public RestResponse<TemplateInstance> delete(@RestPath long id) {
-        if (!saved.delete(visitor.signedIn(), Subject.AUDIT.name(), id)) {
-            throw new NotFoundException();
+        return pages.delete(asked, id);
+    }
+
+    private final class AuditAsked implements Asked<AuditRow> {
+        @Override
+        public String action() {
+            return ACTION;
         }
-        return RestResponse.seeOther(URI.create(ACTION + "?done=" + SavedNotices.DELETED));
-    }
 
-    private String stream(Query query) {
-        return "/live/tails/audit?q=" + Addresses.encoded(query.text()) + "&after="
-                + Addresses.encoded(search.startOfTail().sealed(key.bytes(), query));
-    }
+        @Override
+        public Subject subject() {
+            return Subject.AUDIT;
+        }
 
-    private TemplateInstance page(TypedQuery typed, Said said, List<AuditRow> rows, Found found) {
-        SignedIn who = visitor.signedIn();
-        Instant now = Instant.now();
-        return new dev.holdfast.web.AuditPage(
-                frame.of("Audit", Place.AUDIT, who),
-                boxes.of(ACTION, typed, said, who),
-                rows,
-                found,
-                new When(now, now));
+        @Override
+        public Answer<AuditRow> find(Query query, @Nullable String cursor, Instant now) {
+            AuditPage found = search.page(query, cursor, QueryBoxes.ROWS);
+            return new Answer<>(
+                    found.query(),
+                    found.records().stream()
+                            .map(stored -> AuditRows.of(stored, now))
+                            .toList(),
+                    found.next());
+        }
+
+        @Override
+        public TailMark tail(Query query) {
+            search.check(query);
+            return search.startOfTail();
+        }
+
+        @Override
+        public TemplateInstance page(SignedIn who, QueryBox box, List<AuditRow> rows, Found found, When loaded) {
+            return new dev.holdfast.web.AuditPage(frame.of("Audit", Place.AUDIT, who), box, rows, found, loaded);
+        }
     }
 }

@@ -5,11 +5,10 @@ import dev.holdfast.control.access.Needs;
 import dev.holdfast.control.access.Reach;
 import dev.holdfast.control.access.Right;
 import dev.holdfast.control.access.RightsGuard;
-import dev.holdfast.control.access.StreamPermits;
-import dev.holdfast.control.access.StreamPermits.StreamPermit;
 import dev.holdfast.control.enrollment.JoinTokens;
 import dev.holdfast.control.enrollment.NodeRecords;
 import dev.holdfast.control.fleet.FleetReader;
+import dev.holdfast.control.reading.GuardedStreams;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
@@ -23,8 +22,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
-import java.time.Duration;
-import java.util.function.Predicate;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** News for open pages, as server-sent events named after the parts of the page. */
@@ -34,13 +31,8 @@ import org.jboss.resteasy.reactive.RestPath;
 @RunOnVirtualThread
 public class LiveResource {
 
-    /** How often silence is broken, so that proxies keep the stream, and the sign-in is looked at again. */
-    private static final Duration BEAT = Duration.ofSeconds(15);
-
-    private static final String SIGNED_OUT = "signed-out";
-
     private final LivePages pages;
-    private final StreamPermits permits;
+    private final GuardedStreams guarded;
     private final CurrentVisitor visitor;
     private final FleetReader fleet;
     private final NodeRecords records;
@@ -50,14 +42,14 @@ public class LiveResource {
     @Inject
     LiveResource(
             LivePages pages,
-            StreamPermits permits,
+            GuardedStreams guarded,
             CurrentVisitor visitor,
             FleetReader fleet,
             NodeRecords records,
             JoinTokens tokens,
             RightsGuard rights) {
         this.pages = pages;
-        this.permits = permits;
+        this.guarded = guarded;
         this.visitor = visitor;
         this.fleet = fleet;
         this.records = records;
@@ -118,35 +110,12 @@ public class LiveResource {
     }
 
     private Multi<OutboundSseEvent> stream(LiveView view, Sse sse) {
-        StreamPermit permit = permits.of(visitor.signedIn());
         Multi<OutboundSseEvent> parts = pages.watch(view)
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                 .map(part -> sse.newEventBuilder()
                         .name(part.name())
                         .data(String.class, part.html())
                         .build());
-        Multi<Long> ticks = Multi.createFrom().ticks().every(BEAT).onOverflow().drop();
-        Multi<OutboundSseEvent> beats = Multi.createBy()
-                .merging()
-                .streams(ticks, permits.changes())
-                .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(tick -> permit.isGood()
-                        ? sse.newEventBuilder().comment("still here").build()
-                        : sse.newEventBuilder().name(SIGNED_OUT).data("now").build());
-        return Multi.createBy().merging().streams(parts, beats).select().first(new UntilSignedOut());
-    }
-
-    /** True up to and including the word that the sign-in is over. */
-    private static final class UntilSignedOut implements Predicate<OutboundSseEvent> {
-        private boolean over;
-
-        @Override
-        public boolean test(OutboundSseEvent event) {
-            if (over) {
-                return false;
-            }
-            over = SIGNED_OUT.equals(event.getName());
-            return true;
-        }
+        return guarded.guard(parts, "", sse);
     }
 }

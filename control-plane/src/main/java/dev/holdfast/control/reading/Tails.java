@@ -5,8 +5,6 @@ import dev.holdfast.control.access.OpenStreams;
 import dev.holdfast.control.access.OpenStreams.Kind;
 import dev.holdfast.control.access.OpenStreams.Lease;
 import dev.holdfast.control.access.SignedIn;
-import dev.holdfast.control.access.StreamPermits;
-import dev.holdfast.control.access.StreamPermits.StreamPermit;
 import dev.holdfast.control.database.ChangeFeed;
 import dev.holdfast.control.database.ChangeFeed.Topic;
 import dev.holdfast.control.database.CursorKey;
@@ -17,7 +15,6 @@ import dev.holdfast.control.query.TailBatch;
 import dev.holdfast.control.query.TailBatch.News;
 import dev.holdfast.control.query.TailMark;
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.vertx.ext.web.RoutingContext;
@@ -43,9 +40,6 @@ public class Tails {
 
     private static final Logger LOG = Logger.getLogger(Tails.class);
 
-    /** How often silence is broken, so that proxies keep the stream, and the permission is looked at again. */
-    private static final Duration BEAT = Duration.ofSeconds(15);
-
     private static final long POLL_MILLIS = 1000;
     private static final long BETWEEN_POLLS_MILLIS = 50;
     private static final int BATCH = 200;
@@ -53,19 +47,18 @@ public class Tails {
     /** What lies longer back is read by pages. */
     private static final Duration OLDEST = Duration.ofDays(1);
 
-    private static final String SIGNED_OUT = "signed-out";
     private static final String TOO_SLOW = "too-slow";
 
     private final OpenStreams open;
-    private final StreamPermits permits;
+    private final GuardedStreams guarded;
     private final CurrentVisitor visitor;
     private final ChangeFeed changes;
     private final CursorKey key;
 
     @Inject
-    Tails(OpenStreams open, StreamPermits permits, CurrentVisitor visitor, ChangeFeed changes, CursorKey key) {
+    Tails(OpenStreams open, GuardedStreams guarded, CurrentVisitor visitor, ChangeFeed changes, CursorKey key) {
         this.open = open;
-        this.permits = permits;
+        this.guarded = guarded;
         this.visitor = visitor;
         this.changes = changes;
         this.key = key;
@@ -94,7 +87,6 @@ public class Tails {
             Sse sse,
             RoutingContext request) {
         SignedIn who = visitor.signedIn();
-        StreamPermit permit = permits.of(who);
         byte[] secret = key.bytes();
         TailMark mark = last == null || last.isEmpty() ? start.get() : resumed(last, secret, query);
         Lease lease = open.open(who, Kind.TAIL);
@@ -104,15 +96,7 @@ public class Tails {
                 .emitter(
                         emitter -> new Tail<>(emitter, query, secret, source, text, sse).run(mark, hint),
                         BackPressureStrategy.BUFFER);
-        Multi<Long> ticks = Multi.createFrom().ticks().every(BEAT).onOverflow().drop();
-        Multi<OutboundSseEvent> beats = Multi.createBy()
-                .merging()
-                .streams(ticks, permits.changes())
-                .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(tick -> permit.isGood()
-                        ? sse.newEventBuilder().comment("still here").build()
-                        : sse.newEventBuilder().name(SIGNED_OUT).data("now").build());
-        return Multi.createBy().merging().streams(news, beats).select().first(new UntilTheEnd());
+        return guarded.guard(news, TOO_SLOW, sse);
     }
 
     private static TailMark resumed(String last, byte[] secret, Query query) {
@@ -229,20 +213,6 @@ public class Tails {
                     .id(news.mark().sealed(secret, query))
                     .data(String.class, text.apply(news.entry()))
                     .build();
-        }
-    }
-
-    /** True up to and including the word that it is over. */
-    private static final class UntilTheEnd implements java.util.function.Predicate<OutboundSseEvent> {
-        private boolean over;
-
-        @Override
-        public boolean test(OutboundSseEvent event) {
-            if (over) {
-                return false;
-            }
-            over = SIGNED_OUT.equals(event.getName()) || TOO_SLOW.equals(event.getName());
-            return true;
         }
     }
 }

@@ -127,6 +127,20 @@ class RecordPagesTest {
     }
 
     @Test
+    void whatATailCannotKnowIsAskedWithoutFollowing() {
+        Browser rita = People.signedIn("rita", Role.VIEWER);
+        String query = "outage:>3s cluster:" + cluster();
+
+        assertThat(ask(rita, "/history", query).statusCode()).isEqualTo(200);
+        Response followed = ask(rita, "/history?live=on", query);
+        assertThat(followed.statusCode()).isEqualTo(400);
+        assertThat(followed.asString())
+                .contains("a live tail would miss it")
+                .doesNotContain("sse-connect=\"/live/tails");
+        assertThat(ask(rita, "/live/tails/history", query).statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void saysWhereAQueryIsWrongAndWhatWasProbablyMeant() {
         Response page = ask(People.signedIn("rita", Role.VIEWER), "/history", "kind:link knd:stall");
 
@@ -336,7 +350,8 @@ class RecordPagesTest {
         assertThat(unconfirmed.statusCode()).isEqualTo(422);
         assertThat(unconfirmed.asString()).contains("Nothing was done", "sha256:");
         assertThat(database.number("SELECT count(*) FROM holdfast.authority")).isEqualTo(before);
-        assertThat(admin.get("/settings").asString()).contains("HOLDFAST_HISTORY_MONTHS", "13 whole months");
+        assertThat(admin.get("/settings").asString())
+                .contains("HOLDFAST_HISTORY_MONTHS", "13 whole months", "HOLDFAST_AUDIT_MONTHS", "25 whole months");
         Browser scoped = People.signedIn("adm" + tag, Role.ADMIN, Reach.parse(cluster()));
         for (String path : List.of("/settings", "/settings/authorities")) {
             assertThat(scoped.get(path).statusCode()).as(path).isEqualTo(403);
