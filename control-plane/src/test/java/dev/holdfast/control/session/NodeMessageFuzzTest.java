@@ -96,9 +96,9 @@ class NodeMessageFuzzTest extends SessionTestBed {
                         () -> assertThat(audited(REFUSED, attacker.uuid())).isPositive());
         // Once a minute, whatever comes.
         assertThat(audited(REFUSED, attacker.uuid())).isLessThanOrEqualTo(60);
-        // How many depends on the machine: a stream that is cancelled at once may not have been read at all.
+        // More than a quarter of them; each is counted after its stream has ended.
         await().untilAsserted(() ->
-                assertThat(misconduct("node_message_refused") - refused).isPositive());
+                assertThat(misconduct("node_message_refused") - refused).isGreaterThan(STREAMS / 4.0));
     }
 
     @Test
@@ -153,11 +153,11 @@ class NodeMessageFuzzTest extends SessionTestBed {
                 await("the server lets go of the stream of seed " + seed)
                         .atMost(PATIENCE)
                         .until(() -> connected.open() <= open);
-                stream.cancel();
             }
-        } else {
-            stream.cancel();
         }
+        // Also when it is over: a stream that the server ended first stays half open, and eight of those fill a
+        // connection.
+        stream.cancel();
     }
 
     /** Answers the first ping, so that credit is granted at once. */
