@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             NodesCommand.Ban.class,
             NodesCommand.LiftBan.class,
             NodesCommand.Evict.class,
+            NodesCommand.Forget.class,
             NodesCommand.Waiting.class,
             NodesCommand.Approve.class,
             NodesCommand.Refuse.class
@@ -40,7 +41,7 @@ final class NodesCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what: list, show, ban, lift-ban, evict, waiting, approve, refuse");
+                spec.commandLine(), "say what: list, show, ban, lift-ban, evict, forget, waiting, approve, refuse");
     }
 
     /** All of them. */
@@ -166,6 +167,21 @@ final class NodesCommand implements Runnable {
         @Override
         int ask(ControlPlane controlPlane, Terminal terminal) {
             return act(controlPlane, "evict", terminal);
+        }
+    }
+
+    /** Shown no more. */
+    @Command(
+            name = "forget",
+            description = "Shows a node no more that is banned or evicted; its name is free, and its history stays.")
+    static final class Forget extends WithReason {
+        @Override
+        int ask(ControlPlane controlPlane, Terminal terminal) {
+            controlPlane.post(path(controlPlane) + "/forget", Json.object().put("reason", reason));
+            if (!json) {
+                terminal.line("Forgotten; its history stays.");
+            }
+            return Holdfast.DONE;
         }
     }
 

@@ -38,6 +38,7 @@ class OperatorCommandTest {
     private static final Duration UP = Duration.ofSeconds(90);
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String TOKEN = "hft_commandtst_" + "t".repeat(43);
+    private static final String SPARE = "spare-with-a-very-long-name-that-a-provisioning-tool-made-up-42";
 
     @TempDir
     private static Path home = Path.of("");
@@ -147,6 +148,18 @@ class OperatorCommandTest {
         assertThat(fleet.path("clusters")).hasSize(3);
         assertThat(said("routers", "show", "edge/web").out()).contains("lb-a").contains("lb-b");
         assertThat(said("nodes", "list").out()).contains("store-2").contains("banned");
+    }
+
+    @Test
+    void aNodeIsForgottenOnceItCannotComeBack() throws IOException {
+        Said refused = said("nodes", "forget", "lb-a", "--reason", "scrapped");
+        assertThat(refused.code()).as(refused.all()).isEqualTo(1);
+        assertThat(refused.errors()).contains("neither banned nor evicted").hasLineCount(1);
+        assertThat(said("nodes", "evict", SPARE, "--reason", "scrapped").code()).isZero();
+        Said forgotten = said("nodes", "forget", SPARE, "--reason", "scrapped");
+        assertThat(forgotten.code()).as(forgotten.all()).isZero();
+        assertThat(said("nodes", "list").out()).doesNotContain(SPARE);
+        assertThat(said("audit", "action:node.forgotten").out()).contains("scrapped");
     }
 
     @Test
