@@ -2,9 +2,7 @@ package dev.holdfast.lab.pages;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import dev.holdfast.lab.Lab;
 import dev.holdfast.lab.program.ControlPlane;
 import dev.holdfast.lab.program.Programs;
@@ -20,7 +18,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 
 /** The built control plane without a node, its database, and one Chromium. */
@@ -34,11 +31,9 @@ final class Stage implements AutoCloseable {
     private final Lab lab;
     private final ControlPlane controlPlane;
     private final Postgres postgres;
-    private final Playwright playwright = Playwright.create();
-    private final Browser browser;
+    private final Chromium chromium = new Chromium();
 
     Stage(String purpose) {
-        Lab.requireTool("chromium", "chromium");
         lab = Lab.open(purpose);
         Path data = lab.directory().resolve("control-plane");
         controlPlane = ControlPlane.start(
@@ -48,17 +43,6 @@ final class Stage implements AutoCloseable {
                         .with("HOLDFAST_ADMIN_PASSWORD", PASSWORD)
                         .with("HOLDFAST_HTTP_RATE", "100000"));
         postgres = new Postgres(lab, data);
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of("/usr/bin/chromium"))
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync",
-                                "--no-first-run")));
     }
 
     Stage ready() {
@@ -114,7 +98,7 @@ final class Stage implements AutoCloseable {
 
     /** A browser of its own that nobody is signed in with. */
     BrowserContext anybody(Browser.NewContextOptions options) {
-        BrowserContext context = browser.newContext(options);
+        BrowserContext context = chromium.browser().newContext(options);
         context.setDefaultTimeout(SOON_MILLIS);
         return context;
     }
@@ -138,7 +122,7 @@ final class Stage implements AutoCloseable {
 
     @Override
     public void close() {
-        playwright.close();
+        chromium.close();
         lab.close();
     }
 }

@@ -7,16 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.holdfast.lab.Lab;
 import dev.holdfast.lab.client.VipClient;
+import dev.holdfast.lab.pages.Chromium;
 import dev.holdfast.lab.program.Holdfastd;
 import dev.holdfast.lab.wire.WallClock;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -41,23 +38,7 @@ class DashboardTest {
     private static final Duration HANDED_OVER = Duration.ofMillis(400);
 
     private final Fleet77 fleet = new Fleet77("dashboard");
-    private final Playwright playwright = Playwright.create();
-    private final Browser browser;
-
-    DashboardTest() {
-        Lab.requireTool("chromium", "chromium");
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of("/usr/bin/chromium"))
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync",
-                                "--no-first-run")));
-    }
+    private final Chromium chromium = new Chromium();
 
     @BeforeAll
     void start() {
@@ -66,12 +47,12 @@ class DashboardTest {
 
     @AfterAll
     void remove() {
-        playwright.close();
+        chromium.close();
         fleet.close();
     }
 
     private Page signedIn(Browser.NewContextOptions options) {
-        BrowserContext context = browser.newContext(options);
+        BrowserContext context = chromium.browser().newContext(options);
         context.setDefaultTimeout(SOON_MILLIS);
         Page page = context.newPage();
         page.navigate(fleet.controlPlane.address().toString());
@@ -220,7 +201,7 @@ class DashboardTest {
     @Test
     @Order(6)
     void whoIsNotSignedInSeesTheSignInPageOnly() {
-        try (BrowserContext context = browser.newContext()) {
+        try (BrowserContext context = chromium.browser().newContext()) {
             Page page = context.newPage();
             page.navigate(fleet.controlPlane.address().resolve("/nodes").toString());
             assertThat(page.locator("h1")).hasText("Sign in");

@@ -3,16 +3,12 @@ package dev.holdfast.lab.system;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import dev.holdfast.lab.Lab;
+import dev.holdfast.lab.pages.Chromium;
 import dev.holdfast.lab.program.ControlPlane;
 import dev.holdfast.lab.program.Programs;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,11 +30,9 @@ class ProviderSignInTest {
     private final Lab lab = Lab.open("provider");
     private final OpenIdProvider provider = new OpenIdProvider(lab);
     private final ControlPlane controlPlane;
-    private final Playwright playwright = Playwright.create();
-    private final Browser browser;
+    private final Chromium chromium = new Chromium();
 
     ProviderSignInTest() {
-        Lab.requireTool("chromium", "chromium");
         ControlPlane.Config config =
                 ControlPlane.Config.onFreePorts(lab.directory().resolve("control-plane"));
         controlPlane = ControlPlane.start(
@@ -51,17 +45,6 @@ class ProviderSignInTest {
                         .with("HOLDFAST_OIDC_CLIENT_SECRET", "a secret of the lab")
                         .with("HOLDFAST_OIDC_NAME", "Example ID")
                         .with("HOLDFAST_OIDC_ROLES", "net-edge=operator@edge-a; staff=viewer"));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of("/usr/bin/chromium"))
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync",
-                                "--no-first-run")));
     }
 
     @BeforeAll
@@ -72,7 +55,7 @@ class ProviderSignInTest {
 
     @AfterAll
     void remove() {
-        playwright.close();
+        chromium.close();
         lab.close();
     }
 
@@ -101,7 +84,7 @@ class ProviderSignInTest {
     @Test
     @Order(1)
     void leadsToTheProviderAndBackToThePageThatWasAskedForWithTheGroupsRole() {
-        try (BrowserContext context = browser.newContext()) {
+        try (BrowserContext context = chromium.browser().newContext()) {
             Page page = signIn(
                     context, "subject-1", "{\"preferred_username\": \"Maria\", \"groups\": [\"staff\", \"net-edge\"]}");
 
@@ -121,7 +104,7 @@ class ProviderSignInTest {
     @Test
     @Order(2)
     void theRoleFollowsTheGroupsAtTheNextSignIn() {
-        try (BrowserContext context = browser.newContext()) {
+        try (BrowserContext context = chromium.browser().newContext()) {
             Page page = signIn(context, "subject-1", "{\"preferred_username\": \"Maria\", \"groups\": \"staff\"}");
 
             assertThat(page.locator(".facts")).containsText("viewer");
@@ -132,7 +115,7 @@ class ProviderSignInTest {
     @Test
     @Order(3)
     void whoIsInNoGroupWithARoleIsNotLetIn() {
-        try (BrowserContext context = browser.newContext()) {
+        try (BrowserContext context = chromium.browser().newContext()) {
             Page page = signIn(context, "subject-2", "{\"preferred_username\": \"eve\", \"groups\": [\"guests\"]}");
 
             assertThat(page.locator("[role=alert]")).containsText("no group that has a role here");
@@ -143,7 +126,7 @@ class ProviderSignInTest {
     @Test
     @Order(4)
     void aLocalUsersNameIsNotTakenOver() {
-        try (BrowserContext context = browser.newContext()) {
+        try (BrowserContext context = chromium.browser().newContext()) {
             Page page = signIn(context, "subject-3", "{\"preferred_username\": \"admin\", \"groups\": [\"staff\"]}");
 
             assertThat(page.locator("[role=alert]")).containsText("another user of your name");
@@ -154,8 +137,8 @@ class ProviderSignInTest {
     @Test
     @Order(5)
     void theWayThereIsBoundToThisBrowser() {
-        try (BrowserContext context = browser.newContext();
-                BrowserContext victim = browser.newContext()) {
+        try (BrowserContext context = chromium.browser().newContext();
+                BrowserContext victim = chromium.browser().newContext()) {
             context.setDefaultTimeout(SOON_MILLIS);
             Page page = context.newPage();
             page.navigate(address("/sign-in"));
@@ -182,7 +165,7 @@ class ProviderSignInTest {
         controlPlane.stop();
         controlPlane.restart();
         controlPlane.awaitReady(Fleet77.UP);
-        try (BrowserContext context = browser.newContext()) {
+        try (BrowserContext context = chromium.browser().newContext()) {
             context.setDefaultTimeout(SOON_MILLIS);
             Page page = context.newPage();
             page.navigate(address("/sign-in/provider"));
