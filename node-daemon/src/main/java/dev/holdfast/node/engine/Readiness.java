@@ -14,24 +14,24 @@ final class Readiness implements TakeoverApproach {
     /** So long what was drilled stays where it is. */
     private static final long FRESH_NANOS = 10_000_000;
 
-    private @Nullable Rehearsal rehearsal;
+    private @Nullable Runnable drill;
     private long awakeUntilNanos = Long.MIN_VALUE;
     private long drilledAtNanos;
 
-    /** From now on there is something to drill. */
-    void drillBy(Rehearsal prepared) {
-        rehearsal = prepared;
-        drilledAtNanos = System.nanoTime();
+    /** From now on there is something to drill, which was done a moment ago. */
+    void drillBy(Runnable once, long nowNanos) {
+        drill = once;
+        drilledAtNanos = nowNanos;
     }
 
     @Override
     public void takeoverNear(long deadlineNanos, long nowNanos) {
         awakeUntilNanos = Math.max(awakeUntilNanos, deadlineNanos);
-        if (rehearsal != null
+        if (drill != null
                 && deadlineNanos - nowNanos > TIME_FOR_A_DRILL_NANOS
                 && nowNanos - drilledAtNanos > FRESH_NANOS) {
-            rehearsal.again();
-            drilledAtNanos = System.nanoTime();
+            drill.run();
+            drilledAtNanos = nowNanos;
         }
     }
 

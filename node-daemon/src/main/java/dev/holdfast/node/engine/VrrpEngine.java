@@ -163,7 +163,7 @@ public final class VrrpEngine implements Engine {
             presence.forget(settings);
             try (Rehearsal rehearsal = new Rehearsal(parts, reader, familiesOf(settings))) {
                 log.info(rehearsal.run());
-                readiness.drillBy(rehearsal);
+                readiness.drillBy(rehearsal::again, System.nanoTime());
                 rehearseLoop(epoll, timer, ports, parts.outbox(), routers);
                 // Only now: a rehearsal before every other thread would keep the compiler from its work.
                 becomePunctual();

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * The bridge port as a kernel 6.18 told of it (little-endian, x86-64). The bond's slaves are laid out by if_link.h, for lack of a
- * kernel with bonding.
+ * The bridge port as a kernel 6.18 told of it (little-endian, x86-64). The bond's slaves and the VLAN are laid out by if_link.h,
+ * for lack of a kernel that has them.
  */
 final class LinkPlaceCodecTest {
 
@@ -54,6 +54,17 @@ final class LinkPlaceCodecTest {
             "8c0000001000020007000000070000000000010003000000431801000000000009000300657468300000000008000a00"
                     + "090000005800120009000400626f6e640000000048000500050001000000000005000200000000000800030000000000"
                     + "0a000400000000000000000006000500000000000600060001000000050007001d000000060008003f000000";
+
+    /** The VLAN 7 of the interface 3. */
+    private static final String VLAN =
+            "64000000100002000700000007000000000001000a00000043100100000000000b000300657468302e37000008000500"
+                    + "030000003000120009000100766c616e000000002000020006000100070000000c00020001000000ffffffff06000500"
+                    + "81000000";
+
+    @Test
+    void aVlanStandsOnItsInterfaceAndIsNoPort() {
+        assertThat(place(VLAN)).isEqualTo(new LinkPlace(10, "eth0.7", "vlan", 3, 0, Passage.UNTOLD));
+    }
 
     @Test
     void readsAPortThatListens() {
