@@ -56,6 +56,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
     }
 
     void start(long nowNanos) {
+        actions.presence().settingsChanged(settings());
         handle(nowNanos, new Event.Startup(HostUptime.nanos()));
     }
 

@@ -15,6 +15,7 @@ import dev.holdfast.node.linux.RouteEvents;
 import dev.holdfast.node.linux.RouteSocket;
 import dev.holdfast.node.linux.Scheduling;
 import dev.holdfast.node.linux.Wakeup;
+import dev.holdfast.node.probe.DeafnessStore;
 import dev.holdfast.node.probe.LandmarkStore;
 import dev.holdfast.node.probe.Prober;
 import dev.holdfast.node.probe.WireSilence;
@@ -60,6 +61,7 @@ public final class VrrpEngine implements Engine {
     private final Readiness readiness = new Readiness();
 
     private final LandmarkStore landmarks;
+    private final DeafnessStore deafness;
     private @Nullable PresencePorts taps;
     private boolean stopping;
     private long turn;
@@ -70,6 +72,7 @@ public final class VrrpEngine implements Engine {
      * @param outlet takes what goes on record
      * @param recorder told of the addresses that are held; closed by whoever made it, after the engine ended
      * @param landmarks keeps the hosts worth asking over restarts
+     * @param deafness keeps what was measured of the links
      * @param resignations told who is ACTIVE; closed likewise; null: there is no launcher that would send them
      */
     public VrrpEngine(
@@ -78,13 +81,15 @@ public final class VrrpEngine implements Engine {
             LeftoverFile leftovers,
             LeftoverRecorder recorder,
             @Nullable ResignationRecorder resignations,
-            LandmarkStore landmarks) {
+            LandmarkStore landmarks,
+            DeafnessStore deafness) {
         this.outlet = outlet;
         this.log = log;
         this.leftovers = leftovers;
         this.recorder = recorder;
         this.resignations = resignations;
         this.landmarks = landmarks;
+        this.deafness = deafness;
     }
 
     /**
@@ -146,6 +151,7 @@ public final class VrrpEngine implements Engine {
                     recorder,
                     resignations,
                     presence,
+                    deafness,
                     System.nanoTime());
             PacketReader reader = new PacketReader();
             removeLeftovers(parts, settings);
