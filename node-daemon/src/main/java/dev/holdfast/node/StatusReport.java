@@ -120,6 +120,13 @@ final class StatusReport {
                 .forEach(counter -> json.field(counter.getKey(), counter.getValue()));
         json.close('}').name("faults").open('[');
         router.faultReasons().stream().sorted().forEach(reason -> json.value(reason.name()));
+        json.close(']').name("checks").open('[');
+        router.checks().forEach(check -> json.open('{')
+                .field("name", check.name())
+                .field("state", check.verdict().name())
+                .field("weight", check.weight())
+                .field("detail", check.detail())
+                .close('}'));
         json.close(']').close('}');
     }
 
@@ -145,6 +152,7 @@ final class StatusReport {
                     router.effectivePriority(),
                     since(router),
                     router.faultReasons().isEmpty() ? router.addressesHeld() : router.faultReasons()));
+            router.checks().forEach(check -> table.append(line(check)));
         }
         interfaces(routers)
                 .forEach(interfaceName -> deafness.longest(interfaceName)
@@ -155,6 +163,16 @@ final class StatusReport {
                                 longest.millis(),
                                 longest.at()))));
         return table.toString();
+    }
+
+    private static String line(NodeStatus.Check check) {
+        return String.format(
+                Locale.ROOT,
+                "  %s %s, %s%s%n",
+                check.name(),
+                check.verdict().name().toLowerCase(Locale.ROOT),
+                check.weight() == 0 ? "without it FAULT" : "weight " + check.weight(),
+                check.detail().isEmpty() ? "" : ": " + check.detail());
     }
 
     private static String family(NodeStatus.Router router) {

@@ -20,6 +20,7 @@ import dev.holdfast.node.probe.LandmarkStore;
 import dev.holdfast.node.probe.Prober;
 import dev.holdfast.node.probe.WireSilence;
 import dev.holdfast.node.resign.ResignationRecorder;
+import dev.holdfast.node.track.CheckPoller;
 import dev.holdfast.vrrp.Family;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import java.util.List;
@@ -134,6 +135,7 @@ public final class VrrpEngine implements Engine {
                 RouteEvents events = new RouteEvents();
                 PacketSocket packets = new PacketSocket();
                 WireSilence silence = new WireSilence(log::warn);
+                CheckPoller poller = new CheckPoller((check, seen) -> submit(new EngineCommand.CheckSeen(check, seen)));
                 Epoll epoll = new Epoll();
                 MonotonicTimer timer = new MonotonicTimer()) {
             HostPresence presence = new HostPresence(this, silence);
@@ -160,7 +162,7 @@ public final class VrrpEngine implements Engine {
             epoll.watch(timer, TOKEN_TIMER);
             epoll.watch(wakeup, TOKEN_COMMANDS);
             epoll.watch(events, TOKEN_INTERFACES);
-            Routers routers = new Routers(parts, new InterfaceFeed(route, events, parts.tag()), ports);
+            Routers routers = new Routers(parts, new InterfaceFeed(route, events, parts.tag()), ports, poller);
             PresenceParts presenceParts = new PresenceParts(
                     new Prober(packets), new HostView(route, routers.interfaces(), routers::isVirtual), landmarks, log);
             PresencePorts opened = new PresencePorts(presenceParts, epoll, alarms);
@@ -325,6 +327,7 @@ public final class VrrpEngine implements Engine {
                 case EngineCommand.Apply apply -> applySettings(apply, routers);
                 case EngineCommand.Status status -> status.answer().complete(routers.status());
                 case EngineCommand.Silenced silenced -> routers.silenced(silenced.router(), silenced.inForce());
+                case EngineCommand.CheckSeen seen -> routers.checkSeen(seen.check(), seen.outcome());
                 case EngineCommand.Handover handover -> handover.answer().complete(routers.handOver(handover));
                 case EngineCommand.Stop stop -> {
                     outlet.accept(new NodeEvent.Lifecycle(Occurrences.now(), NodeEvent.Lifecycle.Phase.STOPPING, ""));
@@ -362,7 +365,7 @@ public final class VrrpEngine implements Engine {
             switch (command) {
                 case EngineCommand.Apply apply -> apply.done().completeExceptionally(over);
                 case EngineCommand.Status status -> status.answer().completeExceptionally(over);
-                case EngineCommand.Silenced _ -> {
+                case EngineCommand.Silenced _, EngineCommand.CheckSeen _ -> {
                     // Nobody is left whom it concerns.
                 }
                 case EngineCommand.Handover handover -> handover.answer().completeExceptionally(over);
