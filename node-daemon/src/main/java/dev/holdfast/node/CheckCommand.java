@@ -36,8 +36,7 @@ public final class CheckCommand implements Callable<Integer> {
                             + config.routers().size() + " virtual router(s)");
             for (RouterSettings router : config.routers()) {
                 WeightWarning.sentence(router)
-                        .ifPresent(sentence ->
-                                spec.commandLine().getErr().println(file + ": warning: " + sentence));
+                        .ifPresent(sentence -> spec.commandLine().getErr().println(file + ": warning: " + sentence));
             }
             return 0;
         } catch (NodeFileException e) {

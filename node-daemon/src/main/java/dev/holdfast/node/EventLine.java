@@ -78,7 +78,8 @@ final class EventLine {
         Evidence evidence = transition.evidence();
         Evidence.AdvertHeard heard = evidence.lastAdvert();
         return " from=" + transition.from() + " to=" + transition.to() + " cause=\"" + transition.cause()
-                + "\" priority=" + evidence.effectivePriority() + checks(evidence) + " preemption=\"" + evidence.preemption() + "\""
+                + "\" priority=" + evidence.effectivePriority() + checks(evidence) + " preemption=\""
+                + evidence.preemption() + "\""
                 + " lastAdvert=\""
                 + (heard == null
                         ? "none"

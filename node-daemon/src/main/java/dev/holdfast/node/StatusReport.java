@@ -121,12 +121,13 @@ final class StatusReport {
         json.close('}').name("faults").open('[');
         router.faultReasons().stream().sorted().forEach(reason -> json.value(reason.name()));
         json.close(']').name("checks").open('[');
-        router.checks().forEach(check -> json.open('{')
-                .field("name", check.name())
-                .field("state", check.verdict().name())
-                .field("weight", check.weight())
-                .field("detail", check.detail())
-                .close('}'));
+        router.checks()
+                .forEach(check -> json.open('{')
+                        .field("name", check.name())
+                        .field("state", check.verdict().name())
+                        .field("weight", check.weight())
+                        .field("detail", check.detail())
+                        .close('}'));
         json.close(']').close('}');
     }
 

@@ -88,7 +88,8 @@ class EnrollCommandTest {
 
         assertThat(out.toString()).contains("weight.yaml is good");
         assertThat(err.toString())
-                .contains("weight.yaml: warning: virtual router web tracks process:nginx weight -30: a weight only changes");
+                .contains(
+                        "weight.yaml: warning: virtual router web tracks process:nginx weight -30: a weight only changes");
     }
 
     private int enroll(String token) {

@@ -26,7 +26,8 @@ final class Fault implements StateBehaviour {
         homecoming = homecomingAfter(reason);
         instance.attend(Attention.NONE, sink);
         Evidence evidence = instance.evidence(nowNanos, 0, Deliberation.with(Rule.FAULT, Reason.REASON_PRESENT));
-        instance.changeState(nowNanos, State.FAULT, new Cause.FaultRaised(reason, instance.checkBehind(reason)), evidence, sink);
+        instance.changeState(
+                nowNanos, State.FAULT, new Cause.FaultRaised(reason, instance.checkBehind(reason)), evidence, sink);
     }
 
     private Homecoming homecomingAfter(FaultReason reason) {

@@ -49,6 +49,7 @@ final class Instance {
 
     /** The last check without weight that failed. */
     private String failedCheck = "";
+
     private @Nullable IpAddress source;
     private State state = State.INITIALIZE;
     private long stateSinceNanos;

@@ -91,7 +91,8 @@ class EvidenceTest {
 
         assertThat(bench.lastTransition().evidence().basePriority()).isEqualTo(100);
         assertThat(bench.lastTransition().evidence().effectivePriority()).isEqualTo(60);
-        assertThat(bench.lastTransition().evidence().offsets()).containsExactly(new PriorityOffset("file:/run/web", -40));
+        assertThat(bench.lastTransition().evidence().offsets())
+                .containsExactly(new PriorityOffset("file:/run/web", -40));
         assertThat(bench.lastTransition().cause())
                 .isEqualTo(new Cause.HigherPriorityHeard(IpAddress.parse(LOWER_ADDRESS), 80));
     }

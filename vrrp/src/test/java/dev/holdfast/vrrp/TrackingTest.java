@@ -32,7 +32,7 @@ class TrackingTest {
         RouterBench bench = backup("never");
 
         for (int i = 0; i < 20; i++) {
-            bench.handle(i % 2 == 0 ? weighs(100) : nothingWeighs());
+            bench.handle(i < 10 ? weighs(100) : nothingWeighs());
             bench.hear(100, LOWER_ADDRESS).advance("1s");
         }
 

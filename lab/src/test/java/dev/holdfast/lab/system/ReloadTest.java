@@ -170,8 +170,7 @@ class ReloadTest {
 
     private static NodeFile tracking(String preemption, String check) {
         return NodeFile.of(
-                "a",
-                Segment77.ipv4Router(150).with("preemption", preemption).with("track", "[" + check + "]"));
+                "a", Segment77.ipv4Router(150).with("preemption", preemption).with("track", "[" + check + "]"));
     }
 
     private static JsonNode check(NodeStatus status) {

@@ -36,8 +36,8 @@ final class TrackSection {
             return Optional.empty();
         }
         Map<String, String> texts = new LinkedHashMap<>();
-        fields.forEach((name, field) -> problems.parsed(field.value(), path + "." + name, text -> text)
-                .forEach(text -> texts.put(name, text)));
+        fields.forEach((name, field) ->
+                problems.parsed(field.value(), path + "." + name, text -> text).forEach(text -> texts.put(name, text)));
         if (texts.size() < fields.size()) {
             return Optional.empty();
         }

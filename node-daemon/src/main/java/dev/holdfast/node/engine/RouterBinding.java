@@ -225,8 +225,9 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
             handle(nowNanos, new Event.PriorityChanged(checks.offsets()));
         }
         for (RouterChecks.News one : news) {
-            parts.outlet().accept(new NodeEvent.CheckChanged(
-                    Occurrences.at(nowNanos), key, one.check(), one.outcome(), router.effectivePriority()));
+            parts.outlet()
+                    .accept(new NodeEvent.CheckChanged(
+                            Occurrences.at(nowNanos), key, one.check(), one.outcome(), router.effectivePriority()));
         }
     }
 

@@ -135,7 +135,8 @@ public final class VrrpEngine implements Engine {
                 RouteEvents events = new RouteEvents();
                 PacketSocket packets = new PacketSocket();
                 WireSilence silence = new WireSilence(log::warn);
-                CheckPoller poller = new CheckPoller((check, seen) -> submit(new EngineCommand.CheckSeen(check, seen)));
+                CheckPoller poller =
+                        new CheckPoller((check, seen) -> submit(new EngineCommand.CheckSeen(check, seen)));
                 Epoll epoll = new Epoll();
                 MonotonicTimer timer = new MonotonicTimer()) {
             HostPresence presence = new HostPresence(this, silence);

@@ -15,8 +15,9 @@ public final class WeightWarning {
     private static final String PROBLEM =
             "a weight only changes the priority, and under preemption never no priority moves the virtual address: when the"
                     + " check fails, the address stays where it is";
-    private static final String REMEDY = "take the weight out (a failing check is FAULT then, and the address moves), or"
-            + " set preemption to after 30s on every node of the router";
+    private static final String REMEDY =
+            "take the weight out (a failing check is FAULT then, and the address moves), or"
+                    + " set preemption to after 30s on every node of the router";
 
     private WeightWarning() {}
 
@@ -31,8 +32,8 @@ public final class WeightWarning {
     /** The same as a sentence, for whoever checks a file. */
     public static Optional<String> sentence(RouterSettings settings) {
         return applies(settings)
-                ? Optional.of("virtual router " + settings.name() + " tracks " + checks(settings) + ": " + PROBLEM + "; "
-                        + REMEDY)
+                ? Optional.of("virtual router " + settings.name() + " tracks " + checks(settings) + ": " + PROBLEM
+                        + "; " + REMEDY)
                 : Optional.empty();
     }
 

@@ -39,7 +39,8 @@ public final class CheckPoller implements AutoCloseable {
         });
         for (PolledCheck check : wanted) {
             threads.computeIfAbsent(
-                    check, _ -> Thread.ofVirtual().name("check " + check.target()).start(() -> watch(check)));
+                    check,
+                    _ -> Thread.ofVirtual().name("check " + check.target()).start(() -> watch(check)));
         }
     }
 

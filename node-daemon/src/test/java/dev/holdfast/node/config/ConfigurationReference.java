@@ -120,7 +120,7 @@ final class ConfigurationReference {
             | field | values | default | what |
             |---|---|---|---|
             | `interface` | name | | good while it is up and has carrier. The kernel tells at once; the router's own is always watched and is not named here |
-            | `file` | absolute path | | good while it exists. If it holds a whole number, that is 0: any other number fails, as the exit code of the program that wrote it would. Its other content is of no account |
+            | `file` | absolute path | | good while it exists. If it holds a whole number, that is 0: any other number fails, as the exit code of the program that wrote it would. Its other content is of no account. The daemon must be able to see and read it: the package's unit hides `/home`, `/root` and the host's `/tmp` |
             | `process` | name | | good while a process of that name runs, as `ps -e` shows it (a zombie does not run); names of more than 15 characters are compared with the program's file name |
             | `weight` | -253 to 253 | 0 | below 0: added to the priority while the check fails. Above 0: added while it is good. 0: the router is in FAULT while the check fails |
             | `interval` | 100ms to 1h | 1s | time between two looks at a file or at the processes |

@@ -47,7 +47,10 @@ final class RouterChecksTest {
 
     private List<String> look() {
         return checks.look(tracking).stream()
-                .map(news -> news.check().name() + (news.outcome().good() ? " good" : " " + news.outcome().detail()))
+                .map(news -> news.check().name()
+                        + (news.outcome().good()
+                                ? " good"
+                                : " " + news.outcome().detail()))
                 .toList();
     }
 

@@ -33,14 +33,17 @@ final class WeightWarningTest {
     void namesTheRouterTheChecksAndBothRemedies() {
         RouterSettings settings = file("never", "interface eth1 weight -30, process nginx, file /run/x weight 20");
 
-        assertThat(WeightWarning.line(settings)).hasValueSatisfying(line -> assertThat(line)
-                .startsWith("event=weight-moves-nothing router=web checks=\"interface:eth1 weight -30, file:/run/x weight"
-                        + " 20\" preemption=never ")
-                .contains("the address stays where it is")
-                .contains("take the weight out")
-                .contains("after 30s"));
-        assertThat(WeightWarning.sentence(settings)).hasValueSatisfying(sentence -> assertThat(sentence)
-                .startsWith("virtual router web tracks interface:eth1 weight -30, file:/run/x weight 20: "));
+        assertThat(WeightWarning.line(settings))
+                .hasValueSatisfying(line -> assertThat(line)
+                        .startsWith(
+                                "event=weight-moves-nothing router=web checks=\"interface:eth1 weight -30, file:/run/x weight"
+                                        + " 20\" preemption=never ")
+                        .contains("the address stays where it is")
+                        .contains("take the weight out")
+                        .contains("after 30s"));
+        assertThat(WeightWarning.sentence(settings))
+                .hasValueSatisfying(sentence -> assertThat(sentence)
+                        .startsWith("virtual router web tracks interface:eth1 weight -30, file:/run/x weight 20: "));
     }
 
     @Test
@@ -55,7 +58,9 @@ final class WeightWarningTest {
 
     @Test
     void isSilentWhereTheAddressMoves() {
-        assertThat(WeightWarning.line(file("never", "interface eth1, process nginx"))).isEmpty();
-        assertThat(WeightWarning.line(file("after 30s", "interface eth1 weight -30"))).isEmpty();
+        assertThat(WeightWarning.line(file("never", "interface eth1, process nginx")))
+                .isEmpty();
+        assertThat(WeightWarning.line(file("after 30s", "interface eth1 weight -30")))
+                .isEmpty();
     }
 }

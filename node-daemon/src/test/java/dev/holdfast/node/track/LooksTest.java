@@ -111,7 +111,9 @@ final class LooksTest {
 
     @Test
     void withoutProcessesItSaysThatItCannotTell() {
-        assertThat(new ProcessNames(directory.resolve("nowhere")).lookFor("nginx", SECOND).detail())
+        assertThat(new ProcessNames(directory.resolve("nowhere"))
+                        .lookFor("nginx", SECOND)
+                        .detail())
                 .startsWith("cannot be told");
     }
 

@@ -72,9 +72,8 @@ public final class CheckText {
     }
 
     static String format(TrackedCheck check) {
-        StringBuilder text = new StringBuilder(SettingParser.word(check.kind()))
-                .append(' ')
-                .append(check.target());
+        StringBuilder text =
+                new StringBuilder(SettingParser.word(check.kind())).append(' ').append(check.target());
         if (check.weight() != 0) {
             text.append(" weight ").append(check.weight());
         }
@@ -141,17 +140,28 @@ public final class CheckText {
     private String target(Kind kind) {
         return switch (kind) {
             case INTERFACE ->
-                parsed("interface", "", text -> fitting(text, LONGEST_INTERFACE, !text.contains("/"))
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "is no interface name; write 1 to 15 characters as ip link shows them")));
+                parsed(
+                        "interface",
+                        "",
+                        text -> fitting(text, LONGEST_INTERFACE, !text.contains("/"))
+                                .orElseThrow(() -> new IllegalArgumentException(
+                                        "is no interface name; write 1 to 15 characters as ip link shows them")));
             case FILE ->
-                parsed("file", "", text -> fitting(text, LONGEST_PATH, text.startsWith("/"))
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "is no absolute path without spaces, commas and quotes; write one such as /run/NAME")));
+                parsed(
+                        "file",
+                        "",
+                        text -> fitting(text, LONGEST_PATH, text.startsWith("/"))
+                                .orElseThrow(
+                                        () -> new IllegalArgumentException(
+                                                "is no absolute path without spaces, commas and quotes; write one such as /run/NAME")));
             case PROCESS ->
-                parsed("process", "", text -> fitting(text, LONGEST_PROCESS, !text.contains("/"))
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "is no process name; write 1 to 63 characters as ps -e shows them, without a path")));
+                parsed(
+                        "process",
+                        "",
+                        text -> fitting(text, LONGEST_PROCESS, !text.contains("/"))
+                                .orElseThrow(
+                                        () -> new IllegalArgumentException(
+                                                "is no process name; write 1 to 63 characters as ps -e shows them, without a path")));
         };
     }
 
@@ -169,8 +179,7 @@ public final class CheckText {
                     return number;
                 }
             }
-            throw new IllegalArgumentException(
-                    "is out of range; write a whole number from " + least + " to " + most);
+            throw new IllegalArgumentException("is out of range; write a whole number from " + least + " to " + most);
         });
     }
 

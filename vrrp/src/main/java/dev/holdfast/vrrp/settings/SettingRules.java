@@ -261,8 +261,7 @@ final class SettingRules {
             if (!seen.add(check.name())) {
                 parser.problem(SettingCatalog.TRACK, holds + "and " + check.name() + " before; take one out");
             }
-            if (check.kind() == TrackedCheck.Kind.INTERFACE
-                    && check.target().equals(settings.interfaceName())) {
+            if (check.kind() == TrackedCheck.Kind.INTERFACE && check.target().equals(settings.interfaceName())) {
                 parser.problem(
                         SettingCatalog.TRACK,
                         holds + "the router's own interface, without which it is in FAULT anyhow; take it out");
@@ -270,7 +269,8 @@ final class SettingRules {
             if (settings.owner() && check.weight() != 0) {
                 parser.problem(
                         SettingCatalog.TRACK,
-                        holds + "which weighs on an owner (priority 255), whose priority nothing changes; write weight 0,"
+                        holds
+                                + "which weighs on an owner (priority 255), whose priority nothing changes; write weight 0,"
                                 + " which makes it FAULT, or a priority below 255");
             }
         }

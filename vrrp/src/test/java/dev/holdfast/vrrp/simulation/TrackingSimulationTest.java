@@ -42,8 +42,7 @@ class TrackingSimulationTest {
                 hosts.add(new SimulatedHost(
                         "r" + i,
                         IpAddress.parse(source),
-                        SampleSettings.ipv4(
-                                "priority", "" + effective[i], "source", source, "preemption", preemption),
+                        SampleSettings.ipv4("priority", "" + effective[i], "source", source, "preemption", preemption),
                         schedule,
                         segment,
                         random,
