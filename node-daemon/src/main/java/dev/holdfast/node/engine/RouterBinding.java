@@ -12,6 +12,8 @@ import dev.holdfast.vrrp.IpAddress;
 import dev.holdfast.vrrp.State;
 import dev.holdfast.vrrp.Timer;
 import dev.holdfast.vrrp.VirtualRouter;
+import dev.holdfast.vrrp.group.GroupMember;
+import dev.holdfast.vrrp.group.SyncGroup;
 import dev.holdfast.vrrp.packet.Advertisement;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import dev.holdfast.vrrp.startup.LinkWatcher;
@@ -21,7 +23,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One virtual router on this host: hands it the events that concern it; its {@link RouterActions} do what it asks for. */
-final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
+final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher, GroupMember {
 
     private static final long RETRY_NANOS = 1_000_000_000L;
 
@@ -38,6 +40,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
             needsJudging = true;
         }
     };
+    private SyncGroup.@Nullable Seat seat;
     private boolean needsJudging;
     private String portRefusal = "";
 
@@ -76,11 +79,38 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
         actions.prepareResignation(router.state());
     }
 
-    private void handle(long nowNanos, Event event) {
+    /** Of its own, or of its sync group: a reason that comes and goes while there is another is told on its own. */
+    @Override
+    public void handle(long nowNanos, Event event) {
+        if (event instanceof Event.GroupFaulted || event instanceof Event.GroupRecovered) {
+            tellFault(FaultReason.SYNC_GROUP, event instanceof Event.GroupFaulted, event, nowNanos);
+        } else {
+            deliver(nowNanos, event);
+        }
+    }
+
+    private void deliver(long nowNanos, Event event) {
         router.handle(nowNanos, event, actions);
         actions.installPending();
         needsJudging |= actions.pollTaken();
         actions.prepareResignation(router.state());
+        if (seat != null) {
+            seat.told(nowNanos);
+        }
+    }
+
+    /** Its place in its sync group from now on; null: it moves alone. */
+    void sit(SyncGroup.@Nullable Seat taken) {
+        seat = taken;
+    }
+
+    SyncGroup.@Nullable Seat seat() {
+        return seat;
+    }
+
+    @Override
+    public VirtualRouter router() {
+        return router;
     }
 
     /**
@@ -231,7 +261,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
 
     private void tellFault(FaultReason reason, boolean raised, Event event, long nowNanos) {
         long before = actions.transitions();
-        handle(nowNanos, event);
+        deliver(nowNanos, event);
         if (actions.transitions() == before && router.state() == State.FAULT) {
             parts.outlet().accept(new NodeEvent.FaultReasonChanged(Occurrences.at(nowNanos), key, reason, raised));
         }
@@ -321,6 +351,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
         return new NodeStatus.Router(
                 key,
                 settings.name(),
+                settings.placement().syncGroup(),
                 settings.interfaceName(),
                 router.state(),
                 Occurrences.at(router.stateSinceNanos()).unixNanos(),

@@ -6,8 +6,10 @@ import dev.holdfast.vrrp.settings.RouterSettings;
 import dev.holdfast.vrrp.settings.VirtualAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Every virtual router of this host: brings settings into force, and tells all of them what concerns all. */
@@ -19,6 +21,7 @@ final class Routers {
     private final VrrpPorts ports;
     private final LinkWatch linkWatch;
     private final List<RouterBinding> routers = new ArrayList<>();
+    private final SyncGroups groups;
 
     Routers(EngineParts parts, InterfaceFeed feed, VrrpPorts ports) {
         this.parts = parts;
@@ -26,6 +29,7 @@ final class Routers {
         interfaces = feed.interfaces();
         this.ports = ports;
         linkWatch = new LinkWatch(parts.outlet());
+        groups = new SyncGroups(parts.alarms());
     }
 
     Interfaces interfaces() {
@@ -40,16 +44,27 @@ final class Routers {
     void apply(List<RouterSettings> wanted, long policyRevision) {
         Map<RouterKey, RouterSettings> next = new HashMap<>();
         wanted.forEach(settings -> next.put(keyOf(settings), settings));
-        for (RouterBinding router : List.copyOf(routers)) {
+        Set<RouterKey> ending = new HashSet<>();
+        for (RouterBinding router : routers) {
             RouterSettings settings = next.get(router.key());
             if (settings == null || needsNewLife(router.settings(), settings)) {
+                ending.add(router.key());
+            }
+        }
+        groups.release(wanted, ending);
+        for (RouterBinding router : List.copyOf(routers)) {
+            if (ending.contains(router.key())) {
                 router.stop(System.nanoTime());
                 router.leave(ports);
                 routers.remove(router);
             }
         }
-        for (RouterSettings settings : wanted) {
-            apply(settings, policyRevision);
+        try {
+            for (RouterSettings settings : wanted) {
+                apply(settings, policyRevision);
+            }
+        } finally {
+            groups.form(routers, System.nanoTime());
         }
     }
 
@@ -166,7 +181,7 @@ final class Routers {
         RouterBinding router = find(handover.router());
         return router == null
                 ? new EngineCommand.Handover.Answer.Refused("UNKNOWN_ROUTER")
-                : router.handOver(handover.step(), System.nanoTime());
+                : groups.handOver(router, handover.step(), System.nanoTime());
     }
 
     void woke(long lateNanos, long nowNanos) {
@@ -177,6 +192,7 @@ final class Routers {
 
     /** In good order: priority 0, addresses let go. */
     void stopAll() {
+        groups.releaseAll();
         for (RouterBinding router : routers) {
             router.stop(System.nanoTime());
             router.leave(ports);
