@@ -44,6 +44,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher, GroupMem
     private boolean needsJudging;
     private String portRefusal = "";
 
+    private long latestNanos = System.nanoTime();
     private long heardInTurn = -1;
     private long heardFromHigh;
     private long heardFromLow;
@@ -89,7 +90,10 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher, GroupMem
         }
     }
 
-    private void deliver(long nowNanos, Event event) {
+    /** A packet or another member may tell of a moment that is over for this router, whose time does not go back. */
+    private void deliver(long toldNanos, Event event) {
+        long nowNanos = toldNanos - latestNanos < 0 ? latestNanos : toldNanos;
+        latestNanos = nowNanos;
         router.handle(nowNanos, event, actions);
         actions.installPending();
         needsJudging |= actions.pollTaken();
@@ -117,7 +121,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher, GroupMem
      * An accepted advertisement. One that says the same as the last one of this turn from the same sender is only counted, so that a
      * flood costs little. Another sender or priority, a farewell above all, is always heard.
      */
-    void heard(Event.AdvertReceived received, long turn, long nowNanos) {
+    void heard(Event.AdvertReceived received, long turn, long arrivedNanos) {
         Advertisement advertisement = received.advertisement();
         boolean same = heardInTurn == turn
                 && heardPriority == advertisement.priority()
@@ -136,7 +140,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher, GroupMem
         heardFromHigh = advertisement.sourceHigh();
         heardFromLow = advertisement.sourceLow();
         counters.priorityZeroReceived += advertisement.priority() == 0 ? 1 : 0;
-        handle(nowNanos, received);
+        handle(arrivedNanos, received);
     }
 
     @Override
