@@ -93,6 +93,7 @@ final class StatusReport {
     private static void router(JsonText json, NodeStatus.Router router) {
         json.open('{')
                 .field("name", router.name())
+                .field("syncGroup", router.syncGroup())
                 .field("segment", router.key().segment())
                 .field("family", family(router))
                 .field("vrid", router.key().vrid())

@@ -73,4 +73,12 @@ public sealed interface Cause {
 
     /** ACTIVE to BACKUP: the kernel took the address back. */
     record AddressLost(IpAddress address) implements Cause {}
+
+    /**
+     * Another member of its sync group on this node led: to ACTIVE with all that were ready, to BACKUP with one that stopped being
+     * ACTIVE, into FAULT and out of it with one that is.
+     *
+     * @param member the name of the one that led
+     */
+    record SyncGroup(String group, String member) implements Cause {}
 }

@@ -87,7 +87,8 @@ public record Evidence(
         STALL,
         RETURN_OF_A_PAIR,
         FAULT,
-        HANDING_OVER
+        HANDING_OVER,
+        SYNC_GROUP
     }
 
     /** Why a rule applied or not. Stable words: they are stored, and sentences are made of them. */
@@ -129,6 +130,10 @@ public record Evidence(
         REASON_PRESENT,
         REASONS_GONE,
         /** An operator asked for it. */
-        ASKED_FOR
+        ASKED_FOR,
+        /** Every member of the sync group would be ACTIVE by itself. */
+        MEMBERS_READY,
+        /** Another member of the sync group is ACTIVE no more. */
+        MEMBER_STEPPED_BACK
     }
 }

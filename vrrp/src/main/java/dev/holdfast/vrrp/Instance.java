@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *                          address lost, handed over
  * FAULT        stopped     last reason gone         the same, owner           -
  * </pre>
+ *
+ * A member of a sync group becomes ACTIVE only with all others, leaves ACTIVE with any, and has their faults for a reason.
  */
 final class Instance {
 
@@ -40,6 +42,7 @@ final class Instance {
     private final Set<FaultReason> faults = EnumSet.noneOf(FaultReason.class);
 
     final Muteness muteness = new Muteness(this);
+    final Membership membership = new Membership(this);
     private final Set<PresenceRule> rules;
     private Attention attention = Attention.NONE;
     private RouterSettings settings;
@@ -91,6 +94,7 @@ final class Instance {
             throw new IllegalStateException(from + " is left for itself, for " + cause);
         }
         state = to;
+        membership.beginAnew();
         stateSinceNanos = nowNanos;
         sink.transitioned(new Transition(from, to, cause, evidence, nowNanos));
     }

@@ -98,6 +98,17 @@ class VrrpArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** A group tells its members what to do; no member knows the others, nor what it is in. */
+    @Test
+    void nobodyBelowKnowsOfGroups() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".group..")
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + ".group.."))
+                .check(CLASSES);
+    }
+
     @Test
     void onlyTheDoorIsOpen() {
         noClasses().that().implement(StateBehaviour.class).should().bePublic().check(CLASSES);

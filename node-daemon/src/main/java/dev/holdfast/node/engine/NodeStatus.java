@@ -20,6 +20,7 @@ public record NodeStatus(NodeEvent.Occurrence now, List<Router> routers) {
     /**
      * One virtual router.
      *
+     * @param syncGroup with whose other members it moves; empty: alone
      * @param sinceUnixNanos wall clock at its last change of state
      * @param addressesHeld those that are on the interface now
      * @param counters by stable name, since the daemon's start
@@ -27,6 +28,7 @@ public record NodeStatus(NodeEvent.Occurrence now, List<Router> routers) {
     public record Router(
             RouterKey key,
             String name,
+            String syncGroup,
             String interfaceName,
             State state,
             long sinceUnixNanos,

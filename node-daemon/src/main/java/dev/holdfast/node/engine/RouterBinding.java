@@ -12,6 +12,8 @@ import dev.holdfast.vrrp.IpAddress;
 import dev.holdfast.vrrp.State;
 import dev.holdfast.vrrp.Timer;
 import dev.holdfast.vrrp.VirtualRouter;
+import dev.holdfast.vrrp.group.GroupMember;
+import dev.holdfast.vrrp.group.SyncGroup;
 import dev.holdfast.vrrp.packet.Advertisement;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import dev.holdfast.vrrp.startup.LinkWatcher;
@@ -22,7 +24,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One virtual router on this host: hands it the events that concern it; its {@link RouterActions} do what it asks for. */
-final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
+final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher, GroupMember {
 
     private static final long RETRY_NANOS = 1_000_000_000L;
 
@@ -40,6 +42,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
             needsJudging = true;
         }
     };
+    private SyncGroup.@Nullable Seat seat;
     private boolean needsJudging;
     private String portRefusal = "";
 
@@ -84,12 +87,41 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
         actions.prepareResignation(router.state());
     }
 
-    private void handle(long nowNanos, Event event) {
+    /** Of its own, or of its sync group: a reason that comes and goes while there is another is told on its own. */
+    @Override
+    public void handle(long nowNanos, Event event) {
+        if (event instanceof Event.GroupFaulted || event instanceof Event.GroupRecovered) {
+            tellFault(FaultReason.SYNC_GROUP, event instanceof Event.GroupFaulted, event, nowNanos);
+        } else {
+            deliver(nowNanos, event);
+        }
+    }
+
+    /** A packet or another member may tell of a moment that is over for this router, whose time does not go back. */
+    private void deliver(long toldNanos, Event event) {
+        long nowNanos = toldNanos - latestNanos < 0 ? latestNanos : toldNanos;
         latestNanos = nowNanos;
         router.handle(nowNanos, event, actions);
         actions.installPending();
         needsJudging |= actions.pollTaken();
         actions.prepareResignation(router.state());
+        if (seat != null) {
+            seat.told(nowNanos);
+        }
+    }
+
+    /** Its place in its sync group from now on; null: it moves alone. */
+    void sit(SyncGroup.@Nullable Seat taken) {
+        seat = taken;
+    }
+
+    SyncGroup.@Nullable Seat seat() {
+        return seat;
+    }
+
+    @Override
+    public VirtualRouter router() {
+        return router;
     }
 
     /**
@@ -115,8 +147,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
         heardFromHigh = advertisement.sourceHigh();
         heardFromLow = advertisement.sourceLow();
         counters.priorityZeroReceived += advertisement.priority() == 0 ? 1 : 0;
-        // What happened since its arrival has been told already, and a router's time does not go back.
-        handle(arrivedNanos - latestNanos < 0 ? latestNanos : arrivedNanos, received);
+        handle(arrivedNanos, received);
     }
 
     @Override
@@ -259,7 +290,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
 
     private void tellFault(FaultReason reason, boolean raised, Event event, long nowNanos) {
         long before = actions.transitions();
-        handle(nowNanos, event);
+        deliver(nowNanos, event);
         if (actions.transitions() == before && router.state() == State.FAULT) {
             parts.outlet().accept(new NodeEvent.FaultReasonChanged(Occurrences.at(nowNanos), key, reason, raised));
         }
@@ -349,6 +380,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
         return new NodeStatus.Router(
                 key,
                 settings.name(),
+                settings.placement().syncGroup(),
                 settings.interfaceName(),
                 router.state(),
                 Occurrences.at(router.stateSinceNanos()).unixNanos(),

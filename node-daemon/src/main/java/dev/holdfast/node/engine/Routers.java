@@ -9,8 +9,10 @@ import dev.holdfast.vrrp.settings.RouterSettings;
 import dev.holdfast.vrrp.settings.VirtualAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Every virtual router of this host: brings settings into force, and tells all of them what concerns all. */
@@ -23,6 +25,7 @@ final class Routers {
     private final LinkWatch linkWatch;
     private final Tracking tracking;
     private final List<RouterBinding> routers = new ArrayList<>();
+    private final SyncGroups groups;
 
     Routers(EngineParts parts, InterfaceFeed feed, VrrpPorts ports, CheckPoller poller) {
         this.parts = parts;
@@ -31,6 +34,7 @@ final class Routers {
         this.ports = ports;
         tracking = new Tracking(poller, interfaces);
         linkWatch = new LinkWatch(parts.outlet());
+        groups = new SyncGroups(parts.alarms());
     }
 
     Interfaces interfaces() {
@@ -46,16 +50,27 @@ final class Routers {
         Map<RouterKey, RouterSettings> next = new HashMap<>();
         wanted.forEach(settings -> next.put(keyOf(settings), settings));
         tracking.follow(wanted);
-        for (RouterBinding router : List.copyOf(routers)) {
+        Set<RouterKey> ending = new HashSet<>();
+        for (RouterBinding router : routers) {
             RouterSettings settings = next.get(router.key());
             if (settings == null || needsNewLife(router.settings(), settings)) {
+                ending.add(router.key());
+            }
+        }
+        groups.release(wanted, ending);
+        for (RouterBinding router : List.copyOf(routers)) {
+            if (ending.contains(router.key())) {
                 router.stop(System.nanoTime());
                 router.leave(ports);
                 routers.remove(router);
             }
         }
-        for (RouterSettings settings : wanted) {
-            apply(settings, policyRevision);
+        try {
+            for (RouterSettings settings : wanted) {
+                apply(settings, policyRevision);
+            }
+        } finally {
+            groups.form(routers, System.nanoTime());
         }
     }
 
@@ -179,7 +194,7 @@ final class Routers {
         RouterBinding router = find(handover.router());
         return router == null
                 ? new EngineCommand.Handover.Answer.Refused("UNKNOWN_ROUTER")
-                : router.handOver(handover.step(), System.nanoTime());
+                : groups.handOver(router, handover.step(), System.nanoTime());
     }
 
     void woke(long lateNanos, long nowNanos) {
@@ -190,6 +205,7 @@ final class Routers {
 
     /** In good order: priority 0, addresses let go. */
     void stopAll() {
+        groups.releaseAll();
         for (RouterBinding router : routers) {
             router.stop(System.nanoTime());
             router.leave(ports);

@@ -125,6 +125,7 @@ public final class RouterSettingsReader {
         put(texts, SettingCatalog.STARTUP_PROOF, SettingParser.word(startup.proof()));
         put(texts, SettingCatalog.STARTUP_MAX_HOLD, DurationText.format(startup.maxHold()));
         put(texts, SettingCatalog.LANDMARKS, startup.landmarks().isEmpty() ? null : joined(startup.landmarks()));
+        put(texts, SettingCatalog.SYNC_GROUP, placement.syncGroup().isEmpty() ? null : placement.syncGroup());
         put(texts, SettingCatalog.ACCEPT_MODE, settings.acceptMode());
         put(texts, SettingCatalog.IPV4_CHECKSUM, SettingParser.word(settings.ipv4Checksum()));
         put(texts, SettingCatalog.DOWN_TIMER_ADVERTS, settings.downTimerAdverts());
@@ -191,7 +192,8 @@ public final class RouterSettingsReader {
                 parser.choice(
                         SettingCatalog.VIRTUAL_MAC_ADVERTS,
                         Placement.AdvertsFrom.class,
-                        Placement.DEFAULT.advertsFrom()));
+                        Placement.DEFAULT.advertsFrom()),
+                parser.text(SettingCatalog.SYNC_GROUP, ""));
     }
 
     private static Startup startup(SettingParser parser, Startup fallback) {

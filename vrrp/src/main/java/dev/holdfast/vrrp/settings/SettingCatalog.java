@@ -118,6 +118,12 @@ public final class SettingCatalog {
             "(found by asking)",
             "",
             "Hosts by which the link is judged; comes from the file's landmarks.");
+    static final Setting SYNC_GROUP = local(
+            "syncGroup",
+            new SettingType.Text(63),
+            "(none)",
+            "",
+            "Group with whose other routers this one moves together; comes from the file's syncGroups.");
     static final Setting ACCEPT_MODE = local(
             "acceptMode",
             new SettingType.Flag(),
@@ -242,6 +248,7 @@ public final class SettingCatalog {
             STARTUP_PROOF,
             STARTUP_MAX_HOLD,
             LANDMARKS,
+            SYNC_GROUP,
             ACCEPT_MODE,
             IPV4_CHECKSUM,
             DOWN_TIMER_ADVERTS,

@@ -362,7 +362,9 @@ class RouterSettingsReaderTest {
                 "virtualMacInterface",
                 "vrrp0",
                 "landmarks",
-                "10.77.0.254"));
+                "10.77.0.254",
+                "syncGroup",
+                "fw"));
 
         assertThat(reader.toText(full).keySet())
                 .containsExactlyElementsOf(

@@ -56,6 +56,8 @@ final class CauseMessages {
                 message.getIncumbentHandedOverBuilder().setSender(over.sender().toString());
             case dev.holdfast.vrrp.Cause.HandedOver over ->
                 message.getHandedOverBuilder().setHeir(over.heir().toString());
+            case dev.holdfast.vrrp.Cause.SyncGroup led ->
+                message.getSyncGroupBuilder().setGroup(led.group()).setMember(led.member());
             case dev.holdfast.vrrp.Cause.AddressLost lost ->
                 message.getAddressLostBuilder().setAddress(lost.address().toString());
         }

@@ -70,6 +70,7 @@ final class EvidenceMessages {
             case RETURN_OF_A_PAIR -> Rule.RULE_RETURN_OF_A_PAIR;
             case FAULT -> Rule.RULE_FAULT;
             case HANDING_OVER -> Rule.RULE_HANDING_OVER;
+            case SYNC_GROUP -> Rule.RULE_SYNC_GROUP;
         };
     }
 }

@@ -54,6 +54,7 @@ public final class RouterMessages {
                 .putAllSettings(EffectiveSettings.overlayable(router))
                 .setPriority(router.priority())
                 .setAdvertIntervalNanos(router.advertInterval().toNanos())
+                .setSyncGroup(router.placement().syncGroup())
                 .build();
     }
 

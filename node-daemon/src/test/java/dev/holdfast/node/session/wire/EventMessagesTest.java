@@ -144,7 +144,8 @@ class EventMessagesTest {
                 new Cause.AddressLost(PEER),
                 new Cause.ReplacedWhileMute(PEER, 100),
                 new Cause.IncumbentHandedOver(PEER),
-                new Cause.HandedOver(PEER));
+                new Cause.HandedOver(PEER),
+                new Cause.SyncGroup("fw", "inside"));
     }
 
     @ParameterizedTest
