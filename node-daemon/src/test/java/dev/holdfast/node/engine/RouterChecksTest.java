@@ -128,5 +128,9 @@ final class RouterChecksTest {
         look();
         assertThat(checks.pollOffsetsChanged()).isTrue();
         assertThat(checks.offsets()).isEmpty();
+
+        use(WEB);
+        assertThat(look()).as("what came late is of no account").isEmpty();
+        assertThat(checks.status().getLast().verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 }
