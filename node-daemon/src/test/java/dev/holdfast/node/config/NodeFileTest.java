@@ -274,7 +274,7 @@ class NodeFileTest {
                     [{ name: fw, routers: [web] }] | syncGroups[0].routers needs two virtual routers at least
                     [{ name: fw, routers: [web, nobody] }] | syncGroups[0].routers[1] 'nobody' is no virtual router of this file
                     [{ name: fw, routers: [web, web] }] | syncGroups[0].routers[1] 'web' is in sync group 'fw' already
-                    [{ name: fw, routers: [web, web6] }, { name: dmz, routers: [web6, web] }] | 'web6' is in sync group 'fw' already (syncGroups[0].routers[1])
+                    [{ name: fw, routers: [web, web6] }, { name: dmz, routers: [web6, web] }] | syncGroups[1].routers[0] 'web6' is in sync group 'fw' already (syncGroups[0].routers[1])
                     [{ name: fw, routers: [web, web6] }, { name: fw, routers: [web, web6] }] | syncGroups[1].name 'fw' is the name of syncGroups[0] already
                     [{ routers: [web, web6] }] | syncGroups[0].name is missing
                     [{ name: fw }] | syncGroups[0].routers is missing
