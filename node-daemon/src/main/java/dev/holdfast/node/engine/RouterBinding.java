@@ -19,6 +19,7 @@ import dev.holdfast.vrrp.settings.RouterSettings;
 import dev.holdfast.vrrp.startup.LinkWatcher;
 import dev.holdfast.vrrp.startup.Proof;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher, GroupMem
     private final RouterCounters counters = new RouterCounters();
     private final RouterAlarms alarms;
     private final RouterActions actions;
+    private final RouterChecks checks = new RouterChecks();
     private final Set<FaultReason> faults = EnumSet.noneOf(FaultReason.class);
     private final Alarm retry = new Alarm() {
         @Override
@@ -57,9 +59,12 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher, GroupMem
         alarms = new RouterAlarms(parts.alarms(), this);
         actions = new RouterActions(parts, key, settings, counters, alarms, linkAge);
         actions.presence().watchBy(this);
+        checks.replace(settings.track());
     }
 
     void start(long nowNanos) {
+        actions.presence().settingsChanged(settings());
+        WeightWarning.line(settings()).ifPresent(parts.log()::warn);
         handle(nowNanos, new Event.Startup(HostUptime.nanos()));
     }
 
@@ -75,6 +80,8 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher, GroupMem
         if (!settings.startup().equals(settings().startup())) {
             actions.presence().settingsChanged(settings);
         }
+        WeightWarning.line(settings).ifPresent(parts.log()::warn);
+        checks.replace(settings.track());
         handle(nowNanos, new Event.SettingsChanged(settings, policyRevision));
         actions.adopt();
         actions.prepareResignation(router.state());
@@ -242,6 +249,24 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher, GroupMem
         handle(nowNanos, new Event.Woke(lateNanos));
     }
 
+    /** Takes note of how the things stand that it hangs on, before it is judged; each change goes on record. */
+    void track(Tracking tracking, long nowNanos) {
+        List<RouterChecks.News> news = checks.look(tracking);
+        if (checks.pollOffsetsChanged()) {
+            handle(nowNanos, new Event.PriorityChanged(checks.offsets()));
+        }
+        for (RouterChecks.News one : news) {
+            parts.outlet()
+                    .accept(new NodeEvent.CheckChanged(
+                            Occurrences.at(nowNanos), key, one.check(), one.outcome(), router.effectivePriority()));
+        }
+    }
+
+    /** Whether a check without weight keeps it from taking part. */
+    boolean hasFailedCheck() {
+        return checks.areFault();
+    }
+
     /**
      * Takes note of how the host stands. What makes taking part impossible is told before the old place is left, and what is gone
      * after the new one is entered.
@@ -363,6 +388,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher, GroupMem
                 actions.held(),
                 router.lastAdvert(nowNanos),
                 counters.byName(),
-                router.faultReasons());
+                router.faultReasons(),
+                checks.status());
     }
 }

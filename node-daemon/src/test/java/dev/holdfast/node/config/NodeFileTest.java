@@ -50,6 +50,53 @@ class NodeFileTest {
               vrids: [51]
             """;
 
+    private static String tracking(String track) {
+        return """
+                node: a
+                virtualRouters:
+                  - name: web
+                    interface: eth0
+                    vrid: 51
+                    addresses: [10.77.0.100/24]
+                    track:
+                """ + track.indent(6);
+    }
+
+    @Test
+    void readsTheChecksOfARouter() throws Exception {
+        NodeConfig config = NodeFile.parse(
+                FILE,
+                tracking("- interface: eth1\n  weight: -30\n- { process: nginx, interval: 2s, rise: 2, fall: 3 }\n"
+                        + "- file: /run/ready\n  weight: 20"));
+
+        assertThat(config.routers().getFirst().track())
+                .extracting(Object::toString)
+                .containsExactly(
+                        "interface eth1 weight -30",
+                        "process nginx interval 2s rise 2 fall 3",
+                        "file /run/ready weight 20 interval 1s rise 1 fall 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            - { interface: eth1, weight: 300 }     | 8 | virtualRouters[0].track[0].weight '300' is out of range
+            - { process: nginx }~- { weight: 3 }   | 9 | virtualRouters[0].track[1].interface is missing; write what is checked
+            - { process: nginx, every: 2s }        | 8 | virtualRouters[0].track[0].every '2s' is of no known field
+            - nginx                                | 8 | virtualRouters[0].track[0] is 'nginx'; write its fields below it
+            { process: nginx }                     | 8 | virtualRouters[0].track is a block of fields; write a list
+            - { interface: [eth1] }                | 8 | virtualRouters[0].track[0].interface is a list; write one value
+            - { interface: eth0 }                  | 7 | virtualRouters[0].track 'interface eth0' holds 'interface eth0', the router's own
+            """)
+    void saysWhatIsWrongWithACheckAndWhere(String track, int line, String problem) {
+        NodeFileException refused = catchThrowableOfType(
+                NodeFileException.class, () -> NodeFile.parse(FILE, tracking(track.replace('~', '\n'))));
+
+        assertThat(refused.problems()).singleElement().satisfies(told -> {
+            assertThat(told.line()).isEqualTo(line);
+            assertThat(told.field() + " " + told.message()).startsWith(problem);
+        });
+    }
+
     @Test
     void readsEverySectionIntoItsType() throws Exception {
         NodeConfig config = NodeFile.parse(FILE, WHOLE);
@@ -252,58 +299,6 @@ class NodeFileTest {
         NodeFileException refused = catchThrowableOfType(NodeFileException.class, () -> NodeFile.parse(FILE, text));
         assertThat(refused).as("the file should be refused").isNotNull();
         return refused.problems().stream().map(Problem::toString).toList();
-    }
-
-    private static String withSyncGroups(String syncGroups) {
-        String alike = WHOLE.replace("    preemption: { after: 30s }\n", "    preemption: immediate\n")
-                .replace("    startup: { delay: 5s, gate: link, maxHold: 30s }\n", "");
-        return alike + "syncGroups: " + syncGroups + "\n";
-    }
-
-    @Test
-    void readsSyncGroupsOfBothFamilies() throws Exception {
-        NodeConfig config = NodeFile.parse(FILE, withSyncGroups("[{ name: fw, routers: [web, web6] }]"));
-
-        assertThat(config.routers())
-                .extracting(router -> router.placement().syncGroup())
-                .containsExactly("fw", "fw");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    [{ name: fw, routers: [web] }] | syncGroups[0].routers needs two virtual routers at least
-                    [{ name: fw, routers: [web, nobody] }] | syncGroups[0].routers[1] 'nobody' is no virtual router of this file
-                    [{ name: fw, routers: [web, web] }] | syncGroups[0].routers[1] 'web' is in sync group 'fw' already
-                    [{ name: fw, routers: [web, web6] }, { name: dmz, routers: [web6, web] }] | syncGroups[1].routers[0] 'web6' is in sync group 'fw' already (syncGroups[0].routers[1])
-                    [{ name: fw, routers: [web, web6] }, { name: fw, routers: [web, web6] }] | syncGroups[1].name 'fw' is the name of syncGroups[0] already
-                    [{ routers: [web, web6] }] | syncGroups[0].name is missing
-                    [{ name: fw }] | syncGroups[0].routers is missing
-                    [{ name: fw, members: [web, web6], routers: [web, web6] }] | syncGroups[0].members is not known
-                    { fw: [web, web6] } | syncGroups is
-            """)
-    void refusesSyncGroupsThatCannotBe(String syncGroups, String message) {
-        assertThat(problems(withSyncGroups(syncGroups))).anyMatch(problem -> problem.contains(message));
-    }
-
-    @Test
-    void refusesASyncGroupWhoseRoutersDoNotAgree() {
-        String groups = "syncGroups: [{ name: fw, routers: [web, web6] }]\n";
-
-        assertThat(problems(WHOLE + groups))
-                .anyMatch(problem ->
-                        problem.contains("syncGroups[0].routers[1] web6's preemption: 'immediate' differs from"
-                                + " 'after 30s' of web, and both are in sync group 'fw'"))
-                .anyMatch(problem -> problem.contains("web6's startup.delay: '0s' differs from '5s' of web"));
-        assertThat(problems(withSyncGroups("[{ name: fw, routers: [web, web6] }]")
-                        .replace("priority: 150", "priority: 255")))
-                .anyMatch(problem -> problem.contains("web's priority: '255' cannot be in sync group 'fw'"));
-    }
-
-    @Test
-    void refusesASyncGroupThatIsWrittenToARouter() {
-        assertThat(problems(WHOLE.replace("    priority: 150\n", "    priority: 150\n    syncGroup: fw\n")))
-                .anyMatch(problem -> problem.contains(
-                        "virtualRouters[0].syncGroup does not belong here; name the group's routers once"));
     }
 
     private static String withLandmarks(String landmarks) {
