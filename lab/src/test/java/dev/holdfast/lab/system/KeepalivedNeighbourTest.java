@@ -141,6 +141,14 @@ class KeepalivedNeighbourTest {
         a.awaitStatus(status -> isWholly(status, "ACTIVE"), ELECTION);
         Holdfastd b = startFirewall(network.b, 200);
         b.awaitStatus(status -> isWholly(status, "BACKUP"), ELECTION);
+        long pulled = WallClock.nowNanos();
+        network.a.link("eth1").down();
+        assertBothMove(outer, pulled, network.b, 200);
+        a.awaitStatus(status -> isWholly(status, "FAULT"), ELECTION);
+        assertThat(a.status().all().toString()).contains("[\"SYNC_GROUP\"]", "[\"NO_CARRIER\"]");
+        assertThat(network.a.holds(VIP) || network.a.holds(OUTER_VIP)).isFalse();
+
+        // Not before: keepalived takes all with the first that may, Holdfast with the last.
         Keepalived.start(
                 network.c,
                 Keepalived.Config.of(
@@ -149,14 +157,6 @@ class KeepalivedNeighbourTest {
                                         .withInterface("eth1")
                                         .withoutPreemption())
                         .withSyncGroup("fw"));
-
-        long pulled = WallClock.nowNanos();
-        network.a.link("eth1").down();
-        assertBothMove(outer, pulled, network.b, 200);
-        a.awaitStatus(status -> isWholly(status, "FAULT"), ELECTION);
-        assertThat(a.status().all().toString()).contains("[\"SYNC_GROUP\"]", "[\"NO_CARRIER\"]");
-        assertThat(network.a.holds(VIP) || network.a.holds(OUTER_VIP)).isFalse();
-
         pulled = WallClock.nowNanos();
         network.b.link("eth0").down();
         assertBothMove(outer, pulled, network.c, 50);
