@@ -157,6 +157,8 @@ class KeepalivedNeighbourTest {
                                         .withInterface("eth1")
                                         .withoutPreemption())
                         .withSyncGroup("fw"));
+        // It has to have come, and to follow b on both.
+        awaitAdvertOf(network.b, WallClock.nowNanos() + activeDown(50).toNanos());
         pulled = WallClock.nowNanos();
         network.b.link("eth0").down();
         assertBothMove(outer, pulled, network.c, 50);
