@@ -92,9 +92,7 @@ final class Active implements StateBehaviour {
 
     @Override
     public void onAdvert(long nowNanos, Advertisement advertisement, ActionSink sink) {
-        instance.heard.record(nowNanos, advertisement);
-        instance.membership.heard(advertisement);
-        instance.neighbours.observe(nowNanos, advertisement, instance.settings(), sink);
+        instance.hear(nowNanos, advertisement, sink);
         if (instance.muteness.isMute()) {
             onAdvertWhileMute(nowNanos, advertisement, sink);
             return;

@@ -70,9 +70,7 @@ final class Backup implements StateBehaviour {
         if (instance.isDelayed()) {
             return;
         }
-        instance.heard.record(nowNanos, advertisement);
-        instance.membership.heard(advertisement);
-        instance.neighbours.observe(nowNanos, advertisement, instance.settings(), sink);
+        instance.hear(nowNanos, advertisement, sink);
         presence.advertHeard(nowNanos, sink);
         if (advertisement.priority() == 0) {
             onResignation(nowNanos, advertisement, sink);

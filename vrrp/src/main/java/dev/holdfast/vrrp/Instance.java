@@ -1,5 +1,6 @@
 package dev.holdfast.vrrp;
 
+import dev.holdfast.vrrp.packet.Advertisement;
 import dev.holdfast.vrrp.priority.EffectivePriority;
 import dev.holdfast.vrrp.priority.PriorityOffset;
 import dev.holdfast.vrrp.settings.Preemption;
@@ -97,6 +98,13 @@ final class Instance {
         membership.beginAnew();
         stateSinceNanos = nowNanos;
         sink.transitioned(new Transition(from, to, cause, evidence, nowNanos));
+    }
+
+    /** Takes note of another router's advertisement, in BACKUP and ACTIVE. Allocates nothing. */
+    void hear(long nowNanos, Advertisement advertisement, ActionSink sink) {
+        heard.record(nowNanos, advertisement);
+        membership.heard(advertisement);
+        neighbours.observe(nowNanos, advertisement, settings, sink);
     }
 
     Evidence evidence(long nowNanos, long timerLateNanos, Deliberation deliberation) {

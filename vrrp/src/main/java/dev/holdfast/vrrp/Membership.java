@@ -104,13 +104,17 @@ final class Membership {
     /** Why it is in FAULT, as a cause. */
     Cause raised(FaultReason reason) {
         Cause led = faultLedBy;
-        return reason == FaultReason.SYNC_GROUP && led != null ? led : new Cause.FaultRaised(reason, instance.checkBehind(reason));
+        return reason == FaultReason.SYNC_GROUP && led != null
+                ? led
+                : new Cause.FaultRaised(reason, instance.checkBehind(reason));
     }
 
     /** Why it is in FAULT no more, as a cause. */
     Cause cleared(FaultReason reason) {
         Cause led = faultLedBy;
-        return reason == FaultReason.SYNC_GROUP && led != null ? led : new Cause.FaultCleared(reason, instance.checkBehind(reason));
+        return reason == FaultReason.SYNC_GROUP && led != null
+                ? led
+                : new Cause.FaultCleared(reason, instance.checkBehind(reason));
     }
 
     void handle(long nowNanos, Event.OfGroup event, ActionSink sink) {

@@ -37,6 +37,8 @@ class KeepalivedNeighbourTest {
     private static final Duration LISTEN = Duration.ofMillis(500);
     private static final int OUTER_VRID = 61;
     private static final String OUTER_VIP = "10.78.0.100";
+    private static final String GROUP = "syncGroups: [{ name: fw, routers: [web, outside] }]";
+    private static final String IN_GROUP = "\"syncGroup\":\"fw\"";
 
     private final Segment77 network = new Segment77("keepalived");
     private final Sniffer sniffer = network.segment.sniff();
@@ -139,6 +141,14 @@ class KeepalivedNeighbourTest {
         a.awaitStatus(status -> isWholly(status, "ACTIVE"), ELECTION);
         Holdfastd b = startFirewall(network.b, 200);
         b.awaitStatus(status -> isWholly(status, "BACKUP"), ELECTION);
+        long pulled = WallClock.nowNanos();
+        network.a.link("eth1").down();
+        assertBothMove(outer, pulled, network.b, 200);
+        a.awaitStatus(status -> isWholly(status, "FAULT"), ELECTION);
+        assertThat(a.status().all().toString()).contains("[\"SYNC_GROUP\"]", "[\"NO_CARRIER\"]");
+        assertThat(network.a.holds(VIP) || network.a.holds(OUTER_VIP)).isFalse();
+
+        // Not before: keepalived takes all with the first that may, Holdfast with the last.
         Keepalived.start(
                 network.c,
                 Keepalived.Config.of(
@@ -147,14 +157,8 @@ class KeepalivedNeighbourTest {
                                         .withInterface("eth1")
                                         .withoutPreemption())
                         .withSyncGroup("fw"));
-
-        long pulled = WallClock.nowNanos();
-        network.a.link("eth1").down();
-        assertBothMove(outer, pulled, network.b, 200);
-        a.awaitStatus(status -> isWholly(status, "FAULT"), ELECTION);
-        assertThat(a.status().all().toString()).contains("[\"SYNC_GROUP\"]", "[\"NO_CARRIER\"]");
-        assertThat(network.a.holds(VIP) || network.a.holds(OUTER_VIP)).isFalse();
-
+        // It has to have come, and to follow b on both.
+        awaitAdvertOf(network.b, WallClock.nowNanos() + activeDown(50).toNanos());
         pulled = WallClock.nowNanos();
         network.b.link("eth0").down();
         assertBothMove(outer, pulled, network.c, 50);
@@ -171,18 +175,30 @@ class KeepalivedNeighbourTest {
         assertBothMove(outer, pulled, network.a, 150);
         assertThat(sniffer.record().overlaps(4, VRID)).isEmpty();
         assertThat(outer.record().overlaps(4, OUTER_VRID)).isEmpty();
+
+        // A reload without the group changes nobody's state, and leaves each alone; with it, they move together again.
+        a.reload(firewall(network.a, 150));
+        a.awaitStatus(status -> !status.all().toString().contains(IN_GROUP), ELECTION);
+        assertThat(isWholly(a.status(), "ACTIVE")).isTrue();
+        network.a.link("eth0").down();
+        a.awaitStatus(status -> status.router(VRID).state().equals("FAULT"), ELECTION);
+        assertThat(a.status().router(OUTER_VRID).isActive()).isTrue();
+        a.reload(firewall(network.a, 150).withLine(GROUP));
+        a.awaitStatus(status -> isWholly(status, "FAULT"), ELECTION);
     }
 
     private Holdfastd startFirewall(Host host, int priority) {
-        NodeFile file = NodeFile.of(
-                        host.name(),
-                        Segment77.ipv4Router(priority),
-                        NodeFile.Router.of("outside", OUTER_VRID, priority, OUTER_VIP + "/24")
-                                .withInterface("eth1"))
-                .withLine("syncGroups: [{ name: fw, routers: [web, outside] }]");
-        Holdfastd node = Holdfastd.on(host, programs, file);
+        Holdfastd node = Holdfastd.on(host, programs, firewall(host, priority).withLine(GROUP));
         node.start();
         return node;
+    }
+
+    private static NodeFile firewall(Host host, int priority) {
+        return NodeFile.of(
+                host.name(),
+                Segment77.ipv4Router(priority),
+                NodeFile.Router.of("outside", OUTER_VRID, priority, OUTER_VIP + "/24")
+                        .withInterface("eth1"));
     }
 
     private static boolean isWholly(NodeStatus status, String state) {

@@ -165,8 +165,8 @@ final class ConfigurationReference {
             |---|---|
             | `vrrp_sync_group fw { group { inside outside } }` | `syncGroups: [{ name: fw, routers: [inside, outside] }]` |
             | `notify_master` and the like of the group | the FIFO's lines of its routers; see `notify` |
-            | `track_interface`, `track_script` of the group | what one router tracks counts for all |
-            | `sync_group_tracking_weight`, `global_tracking` | none: give each router of the group the same |
+            | `track_interface`, `track_script` of the group | a check without weight of one of its routers counts for all |
+            | `sync_group_tracking_weight`, `global_tracking` | none: give each router of the group the same weighted checks |
 
             **The notify FIFO** has keepalived's lines, one for each change of state: `INSTANCE "web" MASTER 100`, with `BACKUP`, `FAULT` and
             `STOP`; the number is the priority in force. A reader that is slow or absent holds nobody up: the pipe keeps 64 KiB, what does not

@@ -301,58 +301,6 @@ class NodeFileTest {
         return refused.problems().stream().map(Problem::toString).toList();
     }
 
-    private static String withSyncGroups(String syncGroups) {
-        String alike = WHOLE.replace("    preemption: { after: 30s }\n", "    preemption: immediate\n")
-                .replace("    startup: { delay: 5s, gate: link, maxHold: 30s }\n", "");
-        return alike + "syncGroups: " + syncGroups + "\n";
-    }
-
-    @Test
-    void readsSyncGroupsOfBothFamilies() throws Exception {
-        NodeConfig config = NodeFile.parse(FILE, withSyncGroups("[{ name: fw, routers: [web, web6] }]"));
-
-        assertThat(config.routers())
-                .extracting(router -> router.placement().syncGroup())
-                .containsExactly("fw", "fw");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    [{ name: fw, routers: [web] }] | syncGroups[0].routers needs two virtual routers at least
-                    [{ name: fw, routers: [web, nobody] }] | syncGroups[0].routers[1] 'nobody' is no virtual router of this file
-                    [{ name: fw, routers: [web, web] }] | syncGroups[0].routers[1] 'web' is in sync group 'fw' already
-                    [{ name: fw, routers: [web, web6] }, { name: dmz, routers: [web6, web] }] | 'web6' is in sync group 'fw' already (syncGroups[0].routers[1])
-                    [{ name: fw, routers: [web, web6] }, { name: fw, routers: [web, web6] }] | syncGroups[1].name 'fw' is the name of syncGroups[0] already
-                    [{ routers: [web, web6] }] | syncGroups[0].name is missing
-                    [{ name: fw }] | syncGroups[0].routers is missing
-                    [{ name: fw, members: [web, web6], routers: [web, web6] }] | syncGroups[0].members is not known
-                    { fw: [web, web6] } | syncGroups is
-            """)
-    void refusesSyncGroupsThatCannotBe(String syncGroups, String message) {
-        assertThat(problems(withSyncGroups(syncGroups))).anyMatch(problem -> problem.contains(message));
-    }
-
-    @Test
-    void refusesASyncGroupWhoseRoutersDoNotAgree() {
-        String groups = "syncGroups: [{ name: fw, routers: [web, web6] }]\n";
-
-        assertThat(problems(WHOLE + groups))
-                .anyMatch(problem ->
-                        problem.contains("syncGroups[0].routers[1] web6's preemption: 'immediate' differs from"
-                                + " 'after 30s' of web, and both are in sync group 'fw'"))
-                .anyMatch(problem -> problem.contains("web6's startup.delay: '0s' differs from '5s' of web"));
-        assertThat(problems(withSyncGroups("[{ name: fw, routers: [web, web6] }]")
-                        .replace("priority: 150", "priority: 255")))
-                .anyMatch(problem -> problem.contains("web's priority: '255' cannot be in sync group 'fw'"));
-    }
-
-    @Test
-    void refusesASyncGroupThatIsWrittenToARouter() {
-        assertThat(problems(WHOLE.replace("    priority: 150\n", "    priority: 150\n    syncGroup: fw\n")))
-                .anyMatch(problem -> problem.contains(
-                        "virtualRouters[0].syncGroup does not belong here; name the group's routers once"));
-    }
-
     private static String withLandmarks(String landmarks) {
         return WHOLE + "landmarks: " + landmarks + "\n";
     }

@@ -54,7 +54,6 @@ public final class RouterMessages {
                 .putAllSettings(EffectiveSettings.overlayable(router))
                 .setPriority(router.priority())
                 .setAdvertIntervalNanos(router.advertInterval().toNanos())
-                .setSyncGroup(router.placement().syncGroup())
                 .build();
     }
 
