@@ -77,11 +77,16 @@ final class SessionLoad implements Benchmark {
         try (BufferedReader told = nodes.inputReader(StandardCharsets.UTF_8);
                 Writer word = nodes.outputWriter(StandardCharsets.UTF_8)) {
             answer(told);
+            SharedCores enrolled = SharedCores.of(nodes, controlPlane);
             String[] connected = next(word, told);
+            SharedCores here = say("connect", nodes, controlPlane, enrolled);
             Pause.of(SETTLED);
+            SharedCores settled = say("the 20 s after it", nodes, controlPlane, here);
             double resident = Footprint.residentMegabytes(controlPlane.process().pid());
             PolicyRoll policy = PolicyRoll.of(controlPlane, count);
+            SharedCores rolled = say("policy", nodes, controlPlane, settled);
             String[] stored = next(word, told);
+            say("storm", nodes, controlPlane, rolled);
             double after = Footprint.residentMegabytes(controlPlane.process().pid());
             String[] left = next(word, told);
             System.err.printf(
@@ -102,6 +107,14 @@ final class SessionLoad implements Benchmark {
         } finally {
             nodes.destroyForcibly();
         }
+    }
+
+    /** Who has had the processors meanwhile: they are the same for all. */
+    private static SharedCores say(String part, Process nodes, ControlPlane controlPlane, SharedCores before)
+            throws IOException {
+        SharedCores now = SharedCores.of(nodes, controlPlane);
+        System.err.println("bench: " + part + ", " + now.since(before));
+        return now;
     }
 
     private static String[] next(Writer word, BufferedReader told) throws IOException {
