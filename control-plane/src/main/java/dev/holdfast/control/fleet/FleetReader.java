@@ -135,13 +135,18 @@ public class FleetReader {
         return VirtualRouter.<VirtualRouter>findByIdOptional(id).map(VirtualRouter::key);
     }
 
-    /** Whether a node has been connected for so long, and has no event left that is not stored. */
+    /**
+     * Whether a node has been connected for so long, and has no event left that is not stored.
+     *
+     * @param heardAfter it has to have been heard later than this: where a control plane died, its nodes look connected for a while
+     */
     @Transactional
-    public boolean hasToldAll(UUID node, Duration connectedFor) {
+    public boolean hasToldAll(UUID node, Duration connectedFor, Instant heardAfter) {
         return NodePresence.count(
-                        "nodeUuid = ?1 and connected and spooledEvents = 0 and since < ?2",
+                        "nodeUuid = ?1 and connected and spooledEvents = 0 and since < ?2 and lastSeenAt > ?3",
                         node,
-                        Instant.now().minus(connectedFor))
+                        Instant.now().minus(connectedFor),
+                        heardAfter)
                 > 0;
     }
 

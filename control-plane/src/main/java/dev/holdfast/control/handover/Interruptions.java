@@ -15,6 +15,7 @@ import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What becomes of a handing over that no node ended: the control plane died in the middle, or a node did. It is ended, so
@@ -82,7 +83,8 @@ class Interruptions {
 
     private void settle(Handover interrupted) {
         // In this order: what came between the two looks has been seen by the second.
-        boolean toldAll = fleet.hasToldAll(interrupted.holder, TOLD_ALL);
+        Instant ended = Objects.requireNonNull(interrupted.endedAt);
+        boolean toldAll = fleet.hasToldAll(interrupted.holder, TOLD_ALL, ended.plus(TOLD_ALL));
         boolean letGo = farewells.saidFor(
                 interrupted.routerId, interrupted.holder, interrupted.heirSource, interrupted.askedAt);
         if (letGo || toldAll) {
