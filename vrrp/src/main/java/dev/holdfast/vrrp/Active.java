@@ -288,7 +288,9 @@ final class Active implements StateBehaviour {
         };
     }
 
-    /** The next advertisement says it. */
+    /** Stays ACTIVE, and says it at once: whether somebody else is to take over is for those who hear it. */
     @Override
-    public void onPriority(long nowNanos, ActionSink sink) {}
+    public void onPriority(long nowNanos, ActionSink sink) {
+        advertiseNow(nowNanos, sink);
+    }
 }

@@ -303,6 +303,11 @@ final class Backup implements StateBehaviour {
 
     @Override
     public void onPriority(long nowNanos, ActionSink sink) {
+        if (lowerLetBe && instance.heard.priority() >= instance.effectivePriority()) {
+            // It is the lower one no longer, and may stay: count from when it was last heard.
+            lowerLetBe = false;
+            downArmedAtNanos = instance.heard.atNanos();
+        }
         moveDown(nowNanos, sink);
         if (instance.timers.isRunning(Timer.PREEMPT_DELAY)
                 && instance.heard.priority() >= instance.effectivePriority()) {

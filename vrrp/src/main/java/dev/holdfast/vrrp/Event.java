@@ -1,9 +1,11 @@
 package dev.holdfast.vrrp;
 
 import dev.holdfast.vrrp.packet.Advertisement;
+import dev.holdfast.vrrp.priority.PriorityOffset;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import dev.holdfast.vrrp.startup.LinkWatcher.Answerer;
 import dev.holdfast.vrrp.startup.Proof;
+import java.util.List;
 
 /** What can happen to a virtual router. */
 public sealed interface Event {
@@ -58,11 +60,20 @@ public sealed interface Event {
     record SettingsChanged(RouterSettings settings, long policyRevision) implements Event {}
 
     /**
-     * The priority in force changed, by tracking.
+     * What the router's checks do to it changed. Told before the FAULT that a check without weight may be, and before its end.
      *
-     * @param effectivePriority 1 to 254, or 255 for an owner
+     * @param offsets all that count from now on
      */
-    record PriorityChanged(int effectivePriority, String source) implements Event {}
+    record PriorityChanged(List<PriorityOffset> offsets) implements Event {
+        public PriorityChanged {
+            offsets = List.copyOf(offsets);
+        }
+
+        /** By one check only. */
+        public PriorityChanged(String check, int offset) {
+            this(List.of(new PriorityOffset(check, offset)));
+        }
+    }
 
     /** The address that the primary advertisements are sent from became known or changed; the tie-break needs it. */
     record SourceAddressChanged(IpAddress source) implements Event {}

@@ -26,7 +26,8 @@ final class Fault implements StateBehaviour {
         homecoming = homecomingAfter(reason);
         instance.attend(Attention.NONE, sink);
         Evidence evidence = instance.evidence(nowNanos, 0, Deliberation.with(Rule.FAULT, Reason.REASON_PRESENT));
-        instance.changeState(nowNanos, State.FAULT, new Cause.FaultRaised(reason), evidence, sink);
+        instance.changeState(
+                nowNanos, State.FAULT, new Cause.FaultRaised(reason, instance.checkBehind(reason)), evidence, sink);
     }
 
     private Homecoming homecomingAfter(FaultReason reason) {
@@ -53,7 +54,7 @@ final class Fault implements StateBehaviour {
             return;
         }
         instance.interval.useOwn();
-        Cause cause = new Cause.FaultCleared(reason);
+        Cause cause = new Cause.FaultCleared(reason, instance.checkBehind(reason));
         Deliberation deliberation = new Deliberation().notApplied(Rule.FAULT, Reason.REASONS_GONE);
         if (instance.settings().owner() && !instance.isDelayed()) {
             instance.active.enter(nowNanos, cause, 0, deliberation.applied(Rule.OWNER, Reason.CONFIGURED), sink);

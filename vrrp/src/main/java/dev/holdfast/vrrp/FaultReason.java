@@ -12,6 +12,6 @@ public enum FaultReason {
     ADDRESS_TAKEN,
     /** The interface has no address of the router's family to send from. */
     NO_SOURCE_ADDRESS,
-    /** A tracked check failed. */
+    /** A tracked check without weight failed. */
     CHECK_FAILED
 }

@@ -71,8 +71,9 @@ public final class VirtualRouter {
             case Event.SettingsChanged changed ->
                 behaviour.onSettings(nowNanos, changed.settings(), changed.policyRevision(), sink);
             case Event.PriorityChanged changed -> {
-                instance.setEffectivePriority(changed.effectivePriority());
-                behaviour.onPriority(nowNanos, sink);
+                if (instance.track(changed.offsets())) {
+                    behaviour.onPriority(nowNanos, sink);
+                }
             }
             case Event.SourceAddressChanged changed -> instance.setSource(changed.source());
             case Event.Woke woke -> behaviour.onWoke(nowNanos, woke.lateNanos(), sink);

@@ -89,10 +89,10 @@ class VrrpArchitectureTest {
 
     /** What is heard and what follows of it; what is done about it is the state machine's. */
     @Test
-    void presenceRulesDoNotKnowTheStateMachine() {
+    void presenceRulesAndPrioritiesDoNotKnowTheStateMachine() {
         noClasses()
                 .that()
-                .resideInAPackage(ROOT + ".startup..")
+                .resideInAnyPackage(ROOT + ".startup..", ROOT + ".priority..")
                 .should()
                 .dependOnClassesThat(resideInAPackage(ROOT).and(not(belongToAnyOf(IpAddress.class, Family.class))))
                 .check(CLASSES);

@@ -33,8 +33,8 @@ final class CauseSentence {
                 cause.text("sender") + " is ACTIVE with the same priority (" + cause.number("priority")
                         + ") and the higher address" + yielding(evidence);
             case STOPPED -> "it was stopped";
-            case FAULT_RAISED -> FaultWords.present(cause.text("reason"));
-            case FAULT_CLEARED -> FaultWords.gone(cause.text("reason"));
+            case FAULT_RAISED -> FaultWords.present(cause);
+            case FAULT_CLEARED -> FaultWords.gone(cause);
             case SETTINGS_CHANGED -> "its setting " + cause.text("setting") + " was changed";
             case STALLED ->
                 "it woke " + SpanWords.of(cause.number("late_nanos"))

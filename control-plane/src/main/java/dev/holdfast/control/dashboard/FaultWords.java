@@ -10,6 +10,18 @@ final class FaultWords {
 
     private FaultWords() {}
 
+    /** Of a cause: with the check by its name, where one is behind it. */
+    static String present(Fields cause) {
+        String check = cause.text("check");
+        return check.isEmpty() ? present(cause.text("reason")) : "the check " + check + " fails";
+    }
+
+    /** The same of the end of FAULT. */
+    static String gone(Fields cause) {
+        String check = cause.text("check");
+        return check.isEmpty() ? gone(cause.text("reason")) : "the check " + check + " is good again";
+    }
+
     /** {@code its interface has no carrier}. */
     static String present(String reason) {
         return reason(reason).map(FaultWords::present).orElseGet(() -> plain(reason));

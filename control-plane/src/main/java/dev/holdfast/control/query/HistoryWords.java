@@ -29,7 +29,9 @@ final class HistoryWords {
             Choice.of("gap", "Events that are known to have existed and are lost."),
             Choice.of("policy", "A node applied or rejected a revision of policy."),
             Choice.of(
-                    "observation", "A neighbour that disagrees with us: another interval, another list of addresses."),
+                    "observation",
+                    "A neighbour that disagrees with us: another interval, another list of addresses. Or a check, or a"
+                            + " further reason of FAULT, that came or went."),
             Choice.of("unknown", "An event of a newer daemon than this control plane."));
 
     static final List<Choice> CAUSES = List.of(

@@ -81,6 +81,14 @@ class CauseSentenceTest {
     }
 
     @Test
+    void aFaultByACheckNamesTheCheck() {
+        Map<String, Object> detail = Map.of("reason", "CHECK_FAILED", "check", "interface:eth1");
+
+        assertThat(sentence("fault_raised", detail, Map.of())).isEqualTo("the check interface:eth1 fails");
+        assertThat(sentence("fault_cleared", detail, Map.of())).isEqualTo("the check interface:eth1 is good again");
+    }
+
+    @Test
     void noCauseOfTheContractIsLeftOut() {
         Stream<String> tested = sentences().map(arguments -> (String) arguments.get()[0]);
 

@@ -17,6 +17,7 @@ import java.util.Optional;
 final class RouterSection {
 
     private final Problems problems;
+    private final TrackSection track;
     private final Map<String, String> segments;
     private final Map<String, String> landmarks;
     private final AllowList allow;
@@ -28,6 +29,7 @@ final class RouterSection {
     /** {@code segments} and {@code landmarks}: what the file says of interfaces, by their names. */
     RouterSection(Problems problems, Map<String, String> segments, Map<String, String> landmarks, AllowList allow) {
         this.problems = problems;
+        track = new TrackSection(problems);
         this.segments = segments;
         this.landmarks = landmarks;
         this.allow = allow;
@@ -76,6 +78,10 @@ final class RouterSection {
         fields.forEach((name, field) -> {
             String setting = Problems.below(prefix, name);
             lines.put(setting, field.line());
+            if (setting.equals(TrackSection.NAME)) {
+                track.read(field.value(), path + "." + setting).ifPresent(checks -> texts.put(setting, checks));
+                return;
+            }
             switch (field.value()) {
                 case YamlNode.Text text -> texts.put(setting, text.value());
                 case YamlNode.Items items -> texts.put(setting, joined(items, path + "." + setting));

@@ -4,6 +4,7 @@ import dev.holdfast.vrrp.Evidence;
 import dev.holdfast.vrrp.FaultReason;
 import dev.holdfast.vrrp.IpAddress;
 import dev.holdfast.vrrp.State;
+import dev.holdfast.vrrp.priority.TrackedChecks;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,11 +34,21 @@ public record NodeStatus(NodeEvent.Occurrence now, List<Router> routers) {
             List<IpAddress> addressesHeld,
             Evidence.@Nullable AdvertHeard lastAdvert,
             Map<String, Long> counters,
-            Set<FaultReason> faultReasons) {
+            Set<FaultReason> faultReasons,
+            List<Check> checks) {
         public Router {
             addressesHeld = List.copyOf(addressesHeld);
             counters = Map.copyOf(counters);
             faultReasons = Set.copyOf(faultReasons);
+            checks = List.copyOf(checks);
         }
     }
+
+    /**
+     * One thing that a router hangs on.
+     *
+     * @param weight 0: FAULT while it fails
+     * @param detail why it fails; empty: it does not
+     */
+    public record Check(String name, int weight, TrackedChecks.Verdict verdict, String detail) {}
 }

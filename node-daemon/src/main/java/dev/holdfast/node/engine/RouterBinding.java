@@ -17,6 +17,7 @@ import dev.holdfast.vrrp.settings.RouterSettings;
 import dev.holdfast.vrrp.startup.LinkWatcher;
 import dev.holdfast.vrrp.startup.Proof;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
     private final RouterCounters counters = new RouterCounters();
     private final RouterAlarms alarms;
     private final RouterActions actions;
+    private final RouterChecks checks = new RouterChecks();
     private final Set<FaultReason> faults = EnumSet.noneOf(FaultReason.class);
     private final Alarm retry = new Alarm() {
         @Override
@@ -41,6 +43,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
     private boolean needsJudging;
     private String portRefusal = "";
 
+    private long latestNanos = System.nanoTime();
     private long heardInTurn = -1;
     private long heardFromHigh;
     private long heardFromLow;
@@ -53,9 +56,12 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
         alarms = new RouterAlarms(parts.alarms(), this);
         actions = new RouterActions(parts, key, settings, counters, alarms, linkAge);
         actions.presence().watchBy(this);
+        checks.replace(settings.track());
     }
 
     void start(long nowNanos) {
+        actions.presence().settingsChanged(settings());
+        WeightWarning.line(settings()).ifPresent(parts.log()::warn);
         handle(nowNanos, new Event.Startup(HostUptime.nanos()));
     }
 
@@ -71,12 +77,15 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
         if (!settings.startup().equals(settings().startup())) {
             actions.presence().settingsChanged(settings);
         }
+        WeightWarning.line(settings).ifPresent(parts.log()::warn);
+        checks.replace(settings.track());
         handle(nowNanos, new Event.SettingsChanged(settings, policyRevision));
         actions.adopt();
         actions.prepareResignation(router.state());
     }
 
     private void handle(long nowNanos, Event event) {
+        latestNanos = nowNanos;
         router.handle(nowNanos, event, actions);
         actions.installPending();
         needsJudging |= actions.pollTaken();
@@ -87,7 +96,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
      * An accepted advertisement. One that says the same as the last one of this turn from the same sender is only counted, so that a
      * flood costs little. Another sender or priority, a farewell above all, is always heard.
      */
-    void heard(Event.AdvertReceived received, long turn, long nowNanos) {
+    void heard(Event.AdvertReceived received, long turn, long arrivedNanos) {
         Advertisement advertisement = received.advertisement();
         boolean same = heardInTurn == turn
                 && heardPriority == advertisement.priority()
@@ -106,7 +115,8 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
         heardFromHigh = advertisement.sourceHigh();
         heardFromLow = advertisement.sourceLow();
         counters.priorityZeroReceived += advertisement.priority() == 0 ? 1 : 0;
-        handle(nowNanos, received);
+        // What happened since its arrival has been told already, and a router's time does not go back.
+        handle(arrivedNanos - latestNanos < 0 ? latestNanos : arrivedNanos, received);
     }
 
     @Override
@@ -206,6 +216,24 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
 
     void woke(long lateNanos, long nowNanos) {
         handle(nowNanos, new Event.Woke(lateNanos));
+    }
+
+    /** Takes note of how the things stand that it hangs on, before it is judged; each change goes on record. */
+    void track(Tracking tracking, long nowNanos) {
+        List<RouterChecks.News> news = checks.look(tracking);
+        if (checks.pollOffsetsChanged()) {
+            handle(nowNanos, new Event.PriorityChanged(checks.offsets()));
+        }
+        for (RouterChecks.News one : news) {
+            parts.outlet()
+                    .accept(new NodeEvent.CheckChanged(
+                            Occurrences.at(nowNanos), key, one.check(), one.outcome(), router.effectivePriority()));
+        }
+    }
+
+    /** Whether a check without weight keeps it from taking part. */
+    boolean hasFailedCheck() {
+        return checks.areFault();
     }
 
     /**
@@ -328,6 +356,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
                 actions.held(),
                 router.lastAdvert(nowNanos),
                 counters.byName(),
-                router.faultReasons());
+                router.faultReasons(),
+                checks.status());
     }
 }

@@ -2,6 +2,9 @@ package dev.holdfast.node.engine;
 
 import dev.holdfast.node.linux.InterfaceAddress;
 import dev.holdfast.node.linux.Link;
+import dev.holdfast.node.track.CheckPoller;
+import dev.holdfast.node.track.Outcome;
+import dev.holdfast.node.track.PolledCheck;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import dev.holdfast.vrrp.settings.VirtualAddress;
 import java.util.ArrayList;
@@ -18,13 +21,15 @@ final class Routers {
     private final Interfaces interfaces;
     private final VrrpPorts ports;
     private final LinkWatch linkWatch;
+    private final Tracking tracking;
     private final List<RouterBinding> routers = new ArrayList<>();
 
-    Routers(EngineParts parts, InterfaceFeed feed, VrrpPorts ports) {
+    Routers(EngineParts parts, InterfaceFeed feed, VrrpPorts ports, CheckPoller poller) {
         this.parts = parts;
         this.feed = feed;
         interfaces = feed.interfaces();
         this.ports = ports;
+        tracking = new Tracking(poller, interfaces);
         linkWatch = new LinkWatch(parts.outlet());
     }
 
@@ -40,6 +45,7 @@ final class Routers {
     void apply(List<RouterSettings> wanted, long policyRevision) {
         Map<RouterKey, RouterSettings> next = new HashMap<>();
         wanted.forEach(settings -> next.put(keyOf(settings), settings));
+        tracking.follow(wanted);
         for (RouterBinding router : List.copyOf(routers)) {
             RouterSettings settings = next.get(router.key());
             if (settings == null || needsNewLife(router.settings(), settings)) {
@@ -94,7 +100,8 @@ final class Routers {
         String interfaceName = router.settings().interfaceName();
         linkWatch.look(interfaceName, interfaces.link(interfaceName), nowNanos);
         Standing standing = Standing.of(router.settings(), interfaces, parts.tag(), router::holds, this::isVirtual);
-        router.judge(standing, ports, nowNanos);
+        router.track(tracking, nowNanos);
+        router.judge(router.hasFailedCheck() ? standing.withFailedCheck() : standing, ports, nowNanos);
     }
 
     /** Whether it is a virtual address of some router, and no host's own. */
@@ -153,6 +160,12 @@ final class Routers {
                 return;
             }
         }
+    }
+
+    /** Somebody looked at a thing that routers hang on, and it is another than before. */
+    void checkSeen(PolledCheck check, Outcome outcome) {
+        tracking.seen(check, outcome);
+        judgeAll(System.nanoTime());
     }
 
     void silenced(RouterKey key, boolean inForce) {

@@ -35,6 +35,11 @@ final class ConfigurationReference {
                 interface: eth0
                 vrid: 51
                 addresses: ["10.77.0.100/24 label eth0:web", 10.77.0.101/24]
+                preemption: { after: 30s }
+                track:
+                  - { interface: eth1, weight: -30 }                     # up, and has carrier
+                  - { file: /run/web/ready, weight: -30, interval: 2s }  # is there, and says nothing but 0
+                  - { process: nginx, fall: 3 }                          # no weight: FAULT while it does not run
                 excludedAddresses: [10.88.0.1/16]
                 routes: [default via 10.77.0.254 src 10.77.0.100 table 100]
                 rules: [from 10.77.0.100 table 100 priority 1000]
@@ -109,6 +114,23 @@ final class ConfigurationReference {
             ours, stays, is told (`event=refused`) and keeps nobody from becoming ACTIVE. If daemon and launcher are killed together, the
             kernel uses no IPv6 route whose lifetime is over, and takes IPv4 routes of the main table with a virtual address as `src`
             together with that; other routes and rules stay until the next start or `holdfastd release`.
+
+            **`track`**: a list of checks, each with one of `interface`, `file` and `process`.
+
+            | field | values | default | what |
+            |---|---|---|---|
+            | `interface` | name | | good while it is up and has carrier. The kernel tells at once; the router's own is always watched and is not named here |
+            | `file` | absolute path | | good while it exists. If it holds a whole number, that is 0: any other number fails, as the exit code of the program that wrote it would. Its other content is of no account. The daemon must be able to see and read it: the package's unit hides `/home`, `/root` and the host's `/tmp` |
+            | `process` | name | | good while a process of that name runs, as `ps -e` shows it (a zombie does not run); names of more than 15 characters are compared with the program's file name |
+            | `weight` | -253 to 253 | 0 | below 0: added to the priority while the check fails. Above 0: added while it is good. 0: the router is in FAULT while the check fails |
+            | `interval` | 100ms to 1h | 1s | time between two looks at a file or at the processes |
+            | `rise`, `fall` | 1 to 100 | 1 | so many looks in a row that say the opposite make it good, or fail. The first look counts at once; until then nothing is added and nothing fails |
+
+            The priority that results stays within 1 and 254; an owner's (255) cannot be changed, and a weight there is refused. An ACTIVE
+            router says a new priority at once; whether another takes over then is a matter of its `preemption`: under `never`, the default,
+            **no weight moves the address**, and `holdfastd check` and the log warn of it (`event=weight-moves-nothing`). What fails, and
+            is good again, is in the log (`event=check`), in the history, and in `holdfastd status`. How keepalived's trackers become
+            these: [nopreempt.md](nopreempt.md#tracking).
 
             **Announcements**: `announcements.count` packets for each address at the takeover, once more after `secondDelay`, then every
             `refresh`. keepalived's names for these: `garp_master_repeat`, `garp_master_delay`, `garp_master_refresh`,

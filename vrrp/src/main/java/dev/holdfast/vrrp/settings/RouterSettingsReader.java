@@ -63,7 +63,8 @@ public final class RouterSettingsReader {
                 unicast(parser),
                 parser.address(SettingCatalog.SOURCE),
                 parser.flag(SettingCatalog.VIRTUAL_MAC, false),
-                placement(parser, family));
+                placement(parser, family),
+                parser.phrases(SettingCatalog.TRACK, CheckText::parse));
         new SettingRules(parser).check(settings);
         parser.finish();
         return settings;
@@ -116,6 +117,7 @@ public final class RouterSettingsReader {
         Routing routing = placement.routing();
         put(texts, SettingCatalog.ROUTES, routing.routes().isEmpty() ? null : joined(routing.routes()));
         put(texts, SettingCatalog.RULES, routing.rules().isEmpty() ? null : joined(routing.rules()));
+        put(texts, SettingCatalog.TRACK, settings.track().isEmpty() ? null : joined(settings.track()));
         Startup startup = settings.startup();
         put(texts, SettingCatalog.STARTUP_DELAY, DurationText.format(startup.delay()));
         put(texts, SettingCatalog.STARTUP_DELAY_SINCE_BOOT, DurationText.format(startup.delaySinceBoot()));

@@ -74,6 +74,12 @@ public final class SettingCatalog {
             "(none)",
             "",
             "Rules that are there while the router is ACTIVE: from, to, iif, oif or fwmark, and a table and a priority.");
+    static final Setting TRACK = local(
+            "track",
+            new SettingType.Checks(32),
+            "(none)",
+            "",
+            "Interfaces, files and processes that the router hangs on, each with a weight on its priority, or FAULT.");
     static final Setting STARTUP_DELAY = overlayable(
             "startup.delay",
             new SettingType.Time(Duration.ZERO, Duration.ofHours(1)),
@@ -229,6 +235,7 @@ public final class SettingCatalog {
             EXCLUDED_ADDRESSES,
             ROUTES,
             RULES,
+            TRACK,
             STARTUP_DELAY,
             STARTUP_DELAY_SINCE_BOOT,
             STARTUP_GATE,

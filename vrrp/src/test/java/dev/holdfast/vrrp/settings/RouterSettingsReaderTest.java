@@ -357,6 +357,8 @@ class RouterSettingsReaderTest {
                 "default via 10.77.0.254",
                 "rules",
                 "from 10.77.0.100 table 9 priority 9",
+                "track",
+                "process nginx",
                 "virtualMacInterface",
                 "vrrp0",
                 "landmarks",

@@ -37,9 +37,13 @@ final class CauseMessages {
                         .setPriority(heard.priority());
             case dev.holdfast.vrrp.Cause.Stopped _ -> message.setStopped(Cause.Stopped.getDefaultInstance());
             case dev.holdfast.vrrp.Cause.FaultRaised raised ->
-                message.getFaultRaisedBuilder().setReason(raised.reason().name());
+                message.getFaultRaisedBuilder()
+                        .setReason(raised.reason().name())
+                        .setCheck(raised.check());
             case dev.holdfast.vrrp.Cause.FaultCleared cleared ->
-                message.getFaultClearedBuilder().setReason(cleared.reason().name());
+                message.getFaultClearedBuilder()
+                        .setReason(cleared.reason().name())
+                        .setCheck(cleared.check());
             case dev.holdfast.vrrp.Cause.SettingsChanged changed ->
                 message.getSettingsChangedBuilder().setSetting(changed.setting());
             case dev.holdfast.vrrp.Cause.Stalled stalled ->
