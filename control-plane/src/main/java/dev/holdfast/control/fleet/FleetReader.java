@@ -7,6 +7,7 @@ import dev.holdfast.control.fleet.FleetView.RouterView;
 import dev.holdfast.vrrp.State;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +133,21 @@ public class FleetReader {
     @Transactional
     public Optional<RouterKey> keyOfRouter(long id) {
         return VirtualRouter.<VirtualRouter>findByIdOptional(id).map(VirtualRouter::key);
+    }
+
+    /**
+     * Whether a node has been connected for so long, and has no event left that is not stored.
+     *
+     * @param heardAfter it has to have been heard later than this: where a control plane died, its nodes look connected for a while
+     */
+    @Transactional
+    public boolean hasToldAll(UUID node, Duration connectedFor, Instant heardAfter) {
+        return NodePresence.count(
+                        "nodeUuid = ?1 and connected and spooledEvents = 0 and since < ?2 and lastSeenAt > ?3",
+                        node,
+                        Instant.now().minus(connectedFor),
+                        heardAfter)
+                > 0;
     }
 
     private static NodeView view(Node node, @Nullable NodePresence presence) {
