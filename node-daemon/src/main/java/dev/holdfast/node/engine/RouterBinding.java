@@ -41,6 +41,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
     private boolean needsJudging;
     private String portRefusal = "";
 
+    private long latestNanos = System.nanoTime();
     private long heardInTurn = -1;
     private long heardFromHigh;
     private long heardFromLow;
@@ -77,6 +78,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
     }
 
     private void handle(long nowNanos, Event event) {
+        latestNanos = nowNanos;
         router.handle(nowNanos, event, actions);
         actions.installPending();
         needsJudging |= actions.pollTaken();
@@ -87,7 +89,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
      * An accepted advertisement. One that says the same as the last one of this turn from the same sender is only counted, so that a
      * flood costs little. Another sender or priority, a farewell above all, is always heard.
      */
-    void heard(Event.AdvertReceived received, long turn, long nowNanos) {
+    void heard(Event.AdvertReceived received, long turn, long arrivedNanos) {
         Advertisement advertisement = received.advertisement();
         boolean same = heardInTurn == turn
                 && heardPriority == advertisement.priority()
@@ -106,7 +108,8 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
         heardFromHigh = advertisement.sourceHigh();
         heardFromLow = advertisement.sourceLow();
         counters.priorityZeroReceived += advertisement.priority() == 0 ? 1 : 0;
-        handle(nowNanos, received);
+        // What happened since its arrival has been told already, and a router's time does not go back.
+        handle(arrivedNanos - latestNanos < 0 ? latestNanos : arrivedNanos, received);
     }
 
     @Override
