@@ -92,8 +92,9 @@ class ScopesTest {
                     .as(path)
                     .contains(clusters.familiar());
         }
-        assertThat(People.signedIn("everywhere", Role.VIEWER).get("/").asString())
-                .contains(clusters.familiar(), clusters.foreign());
+        Browser everywhere = People.signedIn("everywhere", Role.VIEWER);
+        assertThat(everywhere.get("/?cluster=" + clusters.own()).asString()).contains(clusters.familiar());
+        assertThat(everywhere.get("/?cluster=" + clusters.other()).asString()).contains(clusters.foreign());
     }
 
     /** Whoever reads a page finds no form on it that would be refused to him. */
