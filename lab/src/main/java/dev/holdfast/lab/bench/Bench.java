@@ -26,7 +26,8 @@ public final class Bench implements Callable<Integer> {
             new TransportMemory(),
             new SessionLoad(),
             new IdleSession(),
-            new HistoryBenchmark());
+            new HistoryBenchmark(),
+            new DashboardBenchmark());
 
     @Parameters(arity = "0..1", paramLabel = "NAME")
     private @Nullable String name;

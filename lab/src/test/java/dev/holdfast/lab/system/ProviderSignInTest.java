@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import dev.holdfast.lab.Lab;
-import dev.holdfast.lab.pages.Chromium;
+import dev.holdfast.lab.browser.Chromium;
 import dev.holdfast.lab.program.ControlPlane;
 import dev.holdfast.lab.program.Programs;
 import java.util.regex.Pattern;
@@ -18,12 +18,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The way to an identity provider and back, in Chromium, with a provider that is a process of its own. */
 @Tag("browser")
-@Execution(ExecutionMode.CONCURRENT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ProviderSignInTest {
