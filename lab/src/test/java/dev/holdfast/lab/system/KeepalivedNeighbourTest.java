@@ -136,11 +136,14 @@ class KeepalivedNeighbourTest {
         network.a.connect(outside, "10.78.0.1/24");
         network.b.connect(outside, "10.78.0.2/24");
         network.c.connect(outside, "10.78.0.3/24");
+        network.client.connect(outside, "10.78.0.50/24");
         Sniffer outer = outside.sniff();
         Holdfastd a = startFirewall(network.a, 150);
         a.awaitStatus(status -> isWholly(status, "ACTIVE"), ELECTION);
         Holdfastd b = startFirewall(network.b, 200);
         b.awaitStatus(status -> isWholly(status, "BACKUP"), ELECTION);
+        // Its links are proven, and its gates' time of trial is over.
+        awaitAdvertOf(network.a, WallClock.nowNanos() + activeDown(1).toNanos());
         long pulled = WallClock.nowNanos();
         network.a.link("eth1").down();
         assertBothMove(outer, pulled, network.b, 200);
