@@ -162,7 +162,12 @@ final class RoutersCommand implements Runnable {
             }
             return switch (Texts.of(state, "state")) {
                 case "REFUSED" -> throw new RefusedException("a node refused: " + Texts.of(state, "refusal"));
-                case "LAPSED" -> throw new RefusedException("a node did not answer in time; nothing has moved");
+                case "LAPSED" ->
+                    throw new RefusedException(
+                            state.path("unsettled").asBoolean()
+                                    ? "the node that is ACTIVE was told and did not answer in time; its record will say"
+                                            + " whether it let go"
+                                    : "a node did not answer in time; nothing has moved");
                 default -> Holdfast.DONE;
             };
         }

@@ -42,7 +42,7 @@ class BordersTest {
             Map.entry("history", Set.of("database", "audit", "query")),
             Map.entry("enrollment", Set.of("database", "audit", "fleet")),
             Map.entry("policy", Set.of("database", "audit", "fleet")),
-            Map.entry("handover", Set.of("database", "audit", "fleet", "policy")),
+            Map.entry("handover", Set.of("database", "audit", "fleet", "history", "policy")),
             Map.entry("session", Set.of("audit", "database", "enrollment", "fleet", "handover", "history", "policy")),
             Map.entry("startup", Set.of("access", "audit", "database", "enrollment")),
             Map.entry("access", Set.of("database", "audit", "problem")),
@@ -52,7 +52,7 @@ class BordersTest {
 
     /** They write many rows in one statement, as Hibernate does not. */
     private static final String MANY_ROWS_AT_ONCE =
-            ".*[.](fleet[.](RouterDirectory|Arrival|PresenceRows|MemberRows|FleetReports)|policy[.]PolicyDelivery)([$].*)?";
+            ".*[.](fleet[.](RouterDirectory|Arrival|PresenceRows|MemberRows|FleetReports)|policy[.](PolicyDelivery|FleetOverlay))([$].*)?";
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

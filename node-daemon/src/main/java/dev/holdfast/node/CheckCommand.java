@@ -3,6 +3,8 @@ package dev.holdfast.node;
 import dev.holdfast.node.config.NodeConfig;
 import dev.holdfast.node.config.NodeFile;
 import dev.holdfast.node.config.NodeFileException;
+import dev.holdfast.node.engine.WeightWarning;
+import dev.holdfast.vrrp.settings.RouterSettings;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,6 +34,10 @@ public final class CheckCommand implements Callable<Integer> {
                     .getOut()
                     .println(file + " is good: node " + config.node() + ", "
                             + config.routers().size() + " virtual router(s)");
+            for (RouterSettings router : config.routers()) {
+                WeightWarning.sentence(router)
+                        .ifPresent(sentence -> spec.commandLine().getErr().println(file + ": warning: " + sentence));
+            }
             return 0;
         } catch (NodeFileException e) {
             spec.commandLine().getErr().println(e.getMessage());

@@ -12,6 +12,7 @@ import dev.holdfast.node.filter.AcceptModeFilter;
 import dev.holdfast.node.filter.FilterException;
 import dev.holdfast.node.linux.KernelException;
 import dev.holdfast.node.notify.NotifyFifo;
+import dev.holdfast.node.probe.DeafnessFile;
 import dev.holdfast.node.probe.LandmarkFile;
 import dev.holdfast.node.resign.ResignationFile;
 import dev.holdfast.node.resign.ResignationRecorder;
@@ -19,6 +20,7 @@ import dev.holdfast.node.session.ControlPlaneSession;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -37,6 +39,7 @@ final class Daemon {
     private final VrrpEngine engine;
     private final LeftoverRecorder recorder;
     private final LandmarkFile landmarks;
+    private final DeafnessFile deafness;
     private final @Nullable ResignationRecorder resignations;
     private final @Nullable ControlPlaneSession session;
     private final @Nullable NotifyFifo notify;
@@ -53,10 +56,17 @@ final class Daemon {
         session = config.controlPlane().isEmpty() ? null : ControlPlaneSession.open(config, directory, Version.text());
         resignations = resignations(directory);
         landmarks = new LandmarkFile(directory.landmarks(), log::warn);
+        deafness = new DeafnessFile(directory.deafness(), InstantSource.system(), log::warn);
         notify = openNotifyFifo(config.notifyTarget());
         EventOutlet outlet = session == null ? log : log.andThen(session.outlet());
         engine = new VrrpEngine(
-                notify == null ? outlet : outlet.andThen(notify), log, leftovers, recorder, resignations, landmarks);
+                notify == null ? outlet : outlet.andThen(notify),
+                log,
+                leftovers,
+                recorder,
+                resignations,
+                landmarks,
+                deafness);
     }
 
     private @Nullable NotifyFifo openNotifyFifo(@Nullable NotifyTarget target) {
@@ -124,7 +134,7 @@ final class Daemon {
         }
         Reload reload = new Reload(file, config, engine, session, acceptMode, log);
         Thread.ofVirtual().name("reload").start(() -> reload.atEvery(hangup));
-        StatusReport report = new StatusReport(config.node(), engine, session);
+        StatusReport report = new StatusReport(config.node(), engine, session, deafness);
         try (StatusServer _ = StatusServer.open(directory.statusSocket(), report)) {
             engine.ended().join();
         } catch (CompletionException died) {
@@ -151,6 +161,7 @@ final class Daemon {
             notify.close();
         }
         landmarks.close();
+        deafness.close();
         if (resignations != null) {
             resignations.close();
         }

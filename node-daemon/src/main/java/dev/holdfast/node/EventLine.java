@@ -8,6 +8,7 @@ import dev.holdfast.vrrp.GateDecision;
 import dev.holdfast.vrrp.Transition;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** An event as one line of key=value. */
 final class EventLine {
@@ -18,6 +19,7 @@ final class EventLine {
     static boolean isWarning(NodeEvent event) {
         return switch (event) {
             case NodeEvent.PacketsRejected _, NodeEvent.Stalled _ -> true;
+            case NodeEvent.CheckChanged check -> !check.outcome().good();
             case NodeEvent.AddressChanged changed ->
                 changed.what() == NodeEvent.AddressChanged.What.PUT_BACK
                         || changed.what() == NodeEvent.AddressChanged.What.EXPIRED;
@@ -57,6 +59,10 @@ final class EventLine {
                         + it.observation().theirs() + "\"";
             case NodeEvent.FaultReasonChanged it ->
                 "event=fault-reason" + key(it.router()) + " reason=" + it.reason() + " raised=" + it.raised();
+            case NodeEvent.CheckChanged it ->
+                "event=check" + key(it.router()) + " check=" + it.check().name() + " good="
+                        + it.outcome().good() + " weight=" + it.check().weight() + " priority=" + it.effectivePriority()
+                        + detail(it.outcome().detail());
             case NodeEvent.GateDecided it -> "event=gate" + key(it.router()) + gate(it.decision());
             case NodeEvent.PolicyChanged it ->
                 "event=policy revision=" + it.revision() + " applied=" + it.applied() + detail(it.reason());
@@ -72,13 +78,21 @@ final class EventLine {
         Evidence evidence = transition.evidence();
         Evidence.AdvertHeard heard = evidence.lastAdvert();
         return " from=" + transition.from() + " to=" + transition.to() + " cause=\"" + transition.cause()
-                + "\" priority=" + evidence.effectivePriority() + " preemption=\"" + evidence.preemption() + "\""
+                + "\" priority=" + evidence.effectivePriority() + checks(evidence) + " preemption=\""
+                + evidence.preemption() + "\""
                 + " lastAdvert=\""
                 + (heard == null
                         ? "none"
                         : heard.sender() + " priority " + heard.priority() + ", " + millis(heard.ageNanos())
                                 + " ms ago")
                 + "\" timerLateMicros=" + evidence.timerLateNanos() / 1000;
+    }
+
+    private static String checks(Evidence evidence) {
+        return evidence.offsets().isEmpty()
+                ? ""
+                : " checks=\""
+                        + evidence.offsets().stream().map(Object::toString).collect(Collectors.joining(", ")) + "\"";
     }
 
     private static String gate(GateDecision decision) {

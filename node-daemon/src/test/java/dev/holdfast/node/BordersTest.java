@@ -16,6 +16,7 @@ final class BordersTest {
     private static final String ADDRESS = NODE + ".address..";
     private static final String RESIGN = NODE + ".resign..";
     private static final String PROBE = NODE + ".probe..";
+    private static final String TRACK = NODE + ".track..";
     private static final String ENGINE = NODE + ".engine..";
     private static final String SESSION = NODE + ".session..";
     private static final String CONFIG = NODE + ".config..";
@@ -71,13 +72,13 @@ final class BordersTest {
     }
 
     @Test
-    void engineImportsOnlyLinuxAddressResignAndVrrp() {
+    void engineImportsOnlyWhatItDrives() {
         classes()
                 .that()
                 .resideInAPackage(ENGINE)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(ENGINE, PROBE, ADDRESS, RESIGN, LINUX, VRRP, "java..", "org.jspecify..")
+                .resideInAnyPackage(ENGINE, PROBE, TRACK, ADDRESS, RESIGN, LINUX, VRRP, "java..", "org.jspecify..")
                 .check(CLASSES);
     }
 
@@ -89,6 +90,17 @@ final class BordersTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(PROBE, LINUX, VRRP, "java..", "org.jspecify..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void trackKnowsOnlyTheSettingsOfItsChecks() {
+        classes()
+                .that()
+                .resideInAPackage(TRACK)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(TRACK, "dev.holdfast.vrrp.settings..", "java..", "org.jspecify..")
                 .check(CLASSES);
     }
 

@@ -76,6 +76,22 @@ class EnrollCommandTest {
         assertThat(err.toString()).contains("bad.yaml:2: virtualRouters[0].vrid is missing");
     }
 
+    @Test
+    void checkWarnsOfAWeightThatMovesNothing() throws Exception {
+        Path file = Files.writeString(directory.resolve("weight.yaml"), """
+                node: a
+                virtualRouters:
+                  - { name: web, interface: eth0, vrid: 1, addresses: [10.0.0.1/24], track: [{ process: nginx, weight: -30 }] }
+                """);
+
+        assertThat(run(new CheckCommand(), file.toString())).isZero();
+
+        assertThat(out.toString()).contains("weight.yaml is good");
+        assertThat(err.toString())
+                .contains(
+                        "weight.yaml: warning: virtual router web tracks process:nginx weight -30: a weight only changes");
+    }
+
     private int enroll(String token) {
         return run(
                 new EnrollCommand(),

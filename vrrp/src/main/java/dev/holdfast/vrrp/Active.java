@@ -63,10 +63,14 @@ final class Active implements StateBehaviour {
 
     /** Mute till now, and nobody else has said a word for one interval. */
     private void speakOn(long nowNanos, ActionSink sink) {
-        if (presence.hasListened(nowNanos, sink)) {
-            advertiseNow(nowNanos, sink);
-            sink.announceAddresses();
+        if (presence.hasListened(nowNanos, sink) && !instance.muteness.isMute()) {
+            speakAgain(nowNanos, sink);
         }
+    }
+
+    void speakAgain(long nowNanos, ActionSink sink) {
+        advertiseNow(nowNanos, sink);
+        sink.announceAddresses();
     }
 
     @Override
@@ -88,8 +92,7 @@ final class Active implements StateBehaviour {
 
     @Override
     public void onAdvert(long nowNanos, Advertisement advertisement, ActionSink sink) {
-        instance.heard.record(nowNanos, advertisement);
-        instance.neighbours.observe(nowNanos, advertisement, instance.settings(), sink);
+        instance.hear(nowNanos, advertisement, sink);
         if (instance.muteness.isMute()) {
             onAdvertWhileMute(nowNanos, advertisement, sink);
             return;
@@ -122,7 +125,7 @@ final class Active implements StateBehaviour {
     }
 
     /** Unsigned in network order. A router that does not know its own address has nothing to win with. */
-    private boolean isHigher(Advertisement advertisement) {
+    boolean isHigher(Advertisement advertisement) {
         IpAddress own = instance.source();
         if (own == null) {
             return true;
@@ -196,6 +199,18 @@ final class Active implements StateBehaviour {
         sink.sendAdvertisement(0);
         letGo(sink);
         instance.backup.enter(nowNanos, new Cause.HandedOver(heir), evidence, null, sink);
+    }
+
+    /** With its sync group: whoever takes the others has to have this one, too, and at once. Deaf, it has to prove its link anew. */
+    void followGroup(long nowNanos, Cause.SyncGroup cause, ActionSink sink) {
+        Evidence evidence =
+                instance.evidence(nowNanos, 0, Deliberation.with(Rule.SYNC_GROUP, Reason.MEMBER_STEPPED_BACK));
+        Why arming = instance.muteness.isOwn() ? Why.LANDMARKS_LOST : null;
+        if (!instance.muteness.isMute()) {
+            sink.sendAdvertisement(0);
+        }
+        letGo(sink);
+        instance.backup.enter(nowNanos, cause, evidence, arming, sink);
     }
 
     @Override
@@ -283,12 +298,14 @@ final class Active implements StateBehaviour {
     /** Where the wire is still there, a farewell spares the others the down timer. */
     private static boolean canSpeakWith(FaultReason reason) {
         return switch (reason) {
-            case ADDRESS_TAKEN, CHECK_FAILED -> true;
+            case ADDRESS_TAKEN, CHECK_FAILED, SYNC_GROUP -> true;
             case NO_CARRIER, INTERFACE_DOWN, INTERFACE_GONE, NO_SOURCE_ADDRESS -> false;
         };
     }
 
-    /** The next advertisement says it. */
+    /** Stays ACTIVE, and says it at once: whether somebody else is to take over is for those who hear it. */
     @Override
-    public void onPriority(long nowNanos, ActionSink sink) {}
+    public void onPriority(long nowNanos, ActionSink sink) {
+        advertiseNow(nowNanos, sink);
+    }
 }

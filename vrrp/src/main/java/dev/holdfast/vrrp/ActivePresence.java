@@ -63,7 +63,7 @@ final class ActivePresence {
             return;
         }
         instance.timers.cancel(Timer.LINK_WATCH, sink);
-        if (!instance.muteness.isMute() && mayBeReplaced(nowNanos)) {
+        if (!instance.muteness.isOwn() && mayBeReplaced(nowNanos)) {
             goMute(nowNanos, sink);
         }
     }
@@ -88,12 +88,12 @@ final class ActivePresence {
         if (!isWatched() || silentRounds == 0) {
             return false;
         }
-        if (!instance.muteness.isMute() && !mayBeReplaced(nowNanos)) {
+        if (!instance.muteness.isOwn() && !mayBeReplaced(nowNanos)) {
             silentRounds = 0;
             lastHeardNanos = nowNanos;
             return true;
         }
-        if (!instance.muteness.isMute()) {
+        if (!instance.muteness.isOwn()) {
             goMute(nowNanos, sink);
         }
         if (!instance.timers.isRunning(Timer.LINK_WATCH)) {
@@ -105,13 +105,13 @@ final class ActivePresence {
 
     /** It has listened for one interval, and heard no other router; returns whether it may speak on. */
     boolean hasListened(long nowNanos, ActionSink sink) {
-        if (!instance.muteness.isMute()) {
+        if (!instance.muteness.isOwn()) {
             return false;
         }
         long silenceNanos = nowNanos - lastHeardNanos;
         silentRounds = 0;
         lastHeardNanos = nowNanos;
-        instance.muteness.end(sink);
+        instance.muteness.endOwn(sink);
         sink.decided(GateDecision.of(Gate.PROVEN, Why.SPOKE_AGAIN, silenceNanos));
         return true;
     }

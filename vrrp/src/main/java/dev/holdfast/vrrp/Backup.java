@@ -70,8 +70,7 @@ final class Backup implements StateBehaviour {
         if (instance.isDelayed()) {
             return;
         }
-        instance.heard.record(nowNanos, advertisement);
-        instance.neighbours.observe(nowNanos, advertisement, instance.settings(), sink);
+        instance.hear(nowNanos, advertisement, sink);
         presence.advertHeard(nowNanos, sink);
         if (advertisement.priority() == 0) {
             onResignation(nowNanos, advertisement, sink);
@@ -114,9 +113,7 @@ final class Backup implements StateBehaviour {
         if (presence.isShut() || instance.muteness.isMute()) {
             return HandoverRefusal.LINK_UNPROVEN;
         }
-        boolean hears = !instance.heard.isEmpty()
-                && instance.heard.priority() > 0
-                && nowNanos - instance.heard.atNanos() < instance.downNanos();
+        boolean hears = instance.heard.isFresh(nowNanos, instance.downNanos()) && instance.heard.priority() > 0;
         return hears ? null : HandoverRefusal.NO_INCUMBENT;
     }
 
@@ -128,13 +125,13 @@ final class Backup implements StateBehaviour {
     private void onLowerPriority(long nowNanos, Advertisement advertisement, ActionSink sink) {
         if (instance.neverPreempts()) {
             follow(nowNanos, advertisement, sink);
-        } else if (delayNanos() > 0) {
+        } else if (delayNanos() > 0 && !instance.membership.hasWaitedToPreempt()) {
             follow(nowNanos, advertisement, sink);
             if (!instance.timers.isRunning(Timer.PREEMPT_DELAY) && !presence.isShut()) {
                 preemptFromNanos = nowNanos;
                 instance.timers.start(Timer.PREEMPT_DELAY, nowNanos + delayNanos(), sink);
             }
-        } else {
+        } else if (delayNanos() == 0) {
             // Discarded: the down timer runs on to its end, or from here if this advertisement opened the gate.
             lowerLetBe = true;
             if (!instance.timers.isRunning(Timer.ACTIVE_DOWN)) {
@@ -146,6 +143,7 @@ final class Backup implements StateBehaviour {
     /** The sender is ACTIVE and stays so: its interval counts, and the down timer starts afresh. */
     private void follow(long nowNanos, Advertisement advertisement, ActionSink sink) {
         instance.interval.adopt(advertisement.intervalNanos());
+        instance.membership.notReady();
         resignedBy = null;
         lowerLetBe = false;
         armDown(nowNanos, sink);
@@ -207,13 +205,22 @@ final class Backup implements StateBehaviour {
         promote(nowNanos, cause, lateNanos, deliberation, sink);
     }
 
+    /** A member of a sync group becomes ACTIVE with all others, or not yet. */
     private void promote(long nowNanos, Cause cause, long lateNanos, Deliberation deliberation, ActionSink sink) {
+        if (!instance.membership.withholds(cause, lateNanos, deliberation)) {
+            promoteNow(nowNanos, cause, lateNanos, deliberation, sink);
+        }
+    }
+
+    void promoteNow(long nowNanos, Cause cause, long lateNanos, Deliberation deliberation, ActionSink sink) {
+        instance.timers.cancel(Timer.ACTIVE_DOWN, sink);
+        instance.timers.cancel(Timer.PREEMPT_DELAY, sink);
         presence.leave(true, sink);
         instance.active.enter(nowNanos, cause, lateNanos, deliberation, sink);
     }
 
     /** Whether the presence rules hold the router back; the down timer then runs once more, or waits for a proof. */
-    private boolean hasToWait(long nowNanos, Deliberation deliberation, ActionSink sink) {
+    boolean hasToWait(long nowNanos, Deliberation deliberation, ActionSink sink) {
         long until = presence.waitUntilNanos(nowNanos, deliberation, sink);
         if (until > nowNanos && until != Long.MAX_VALUE) {
             instance.timers.start(Timer.ACTIVE_DOWN, until, sink);
@@ -221,18 +228,25 @@ final class Backup implements StateBehaviour {
         return until > nowNanos;
     }
 
+    /** Was ready for its sync group, and is not any more. */
+    void waitAnew(long nowNanos, ActionSink sink) {
+        resignedBy = null;
+        lowerLetBe = false;
+        armDown(nowNanos, sink);
+    }
+
     /** The down timer runs to that moment at least; one that is overdue by then is left alone. */
     void holdAtLeast(long nowNanos, long untilNanos, ActionSink sink) {
-        if (untilNanos > nowNanos
-                && instance.timers.isRunning(Timer.ACTIVE_DOWN)
-                && instance.timers.deadlineNanos(Timer.ACTIVE_DOWN) < untilNanos) {
+        boolean endsBefore = instance.timers.isRunning(Timer.ACTIVE_DOWN)
+                && instance.timers.deadlineNanos(Timer.ACTIVE_DOWN) < untilNanos;
+        if (untilNanos > nowNanos && (endsBefore || instance.membership.isReady())) {
+            instance.membership.notReady();
             instance.timers.start(Timer.ACTIVE_DOWN, untilNanos, sink);
         }
     }
 
     /** What muteness keeps from happening. */
     void promoteUnproven(long nowNanos, ActionSink sink) {
-        instance.timers.cancel(Timer.ACTIVE_DOWN, sink);
         Cause cause = new Cause.ActiveDownTimerExpired(nowNanos - downArmedAtNanos);
         promote(nowNanos, cause, 0, Deliberation.with(Rule.STARTUP_GATE, Reason.LINK_UNPROVEN), sink);
     }
@@ -257,6 +271,7 @@ final class Backup implements StateBehaviour {
             onLinkProven(nowNanos, presence.proofOfRound(), sink);
         }
         if (presence.roundEnded(nowNanos, heard, landmarks, sink)) {
+            instance.membership.notReady();
             instance.timers.cancel(Timer.ACTIVE_DOWN, sink);
             instance.timers.cancel(Timer.PREEMPT_DELAY, sink);
         }
@@ -303,6 +318,11 @@ final class Backup implements StateBehaviour {
 
     @Override
     public void onPriority(long nowNanos, ActionSink sink) {
+        if (lowerLetBe && instance.heard.priority() >= instance.effectivePriority()) {
+            // It is the lower one no longer, and may stay: count from when it was last heard.
+            lowerLetBe = false;
+            downArmedAtNanos = instance.heard.atNanos();
+        }
         moveDown(nowNanos, sink);
         if (instance.timers.isRunning(Timer.PREEMPT_DELAY)
                 && instance.heard.priority() >= instance.effectivePriority()) {
@@ -325,8 +345,6 @@ final class Backup implements StateBehaviour {
             armDown(nowNanos, sink);
         }
         if (next.owner() && !instance.isDelayed()) {
-            instance.timers.cancel(Timer.ACTIVE_DOWN, sink);
-            instance.timers.cancel(Timer.PREEMPT_DELAY, sink);
             Deliberation deliberation = Deliberation.with(Rule.OWNER, Reason.CONFIGURED);
             promote(nowNanos, new Cause.SettingsChanged("priority"), 0, deliberation, sink);
             return;

@@ -47,6 +47,7 @@ final class BackupPresence {
             return false;
         }
         instance.timers.cancel(Timer.ACTIVE_DOWN, sink);
+        instance.membership.notReady();
         gate.arm(nowNanos);
         instance.attend(Attention.ROUNDS, sink);
         instance.timers.start(Timer.MAX_HOLD, nowNanos + maxHoldNanos(), sink);
@@ -80,7 +81,7 @@ final class BackupPresence {
         }
     }
 
-    private void takeBack(ActionSink sink) {
+    void takeBack(ActionSink sink) {
         if (given) {
             given = false;
             sink.removeAddresses();
@@ -111,6 +112,7 @@ final class BackupPresence {
     /** Every advertisement of another router comes here first. */
     void advertHeard(long nowNanos, ActionSink sink) {
         homecoming = Homecoming.NONE;
+        instance.membership.heardOthers();
         if (given || instance.muteness.isMute()) {
             takeBack(sink);
         }
@@ -250,11 +252,16 @@ final class BackupPresence {
         if (!gate.isShut()) {
             return;
         }
-        if (instance.isInForce(PresenceRule.MUTENESS)) {
-            instance.muteness.begin(sink);
-        } else {
+        if (!instance.isInForce(PresenceRule.MUTENESS)) {
             instance.backup.promoteUnproven(nowNanos, sink);
+        } else if (!instance.membership.withholdsAddresses()) {
+            give(sink);
         }
+    }
+
+    /** As soon as the host is silent for them. */
+    void give(ActionSink sink) {
+        instance.muteness.begin(sink);
     }
 
     /** The host is silent for the addresses, or cannot be. */

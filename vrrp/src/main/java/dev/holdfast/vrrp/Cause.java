@@ -36,11 +36,31 @@ public sealed interface Cause {
     /** Any state to INITIALIZE. */
     record Stopped() implements Cause {}
 
-    /** To FAULT. */
-    record FaultRaised(FaultReason reason) implements Cause {}
+    /**
+     * To FAULT.
+     *
+     * @param check the name of the check that failed; empty for every other reason
+     */
+    record FaultRaised(FaultReason reason, String check) implements Cause {
 
-    /** Out of FAULT: its last reason is gone. */
-    record FaultCleared(FaultReason reason) implements Cause {}
+        /** Without a check. */
+        public FaultRaised(FaultReason reason) {
+            this(reason, "");
+        }
+    }
+
+    /**
+     * Out of FAULT: its last reason is gone.
+     *
+     * @param check the name of the check that had failed; empty for every other reason
+     */
+    record FaultCleared(FaultReason reason, String check) implements Cause {
+
+        /** Without a check. */
+        public FaultCleared(FaultReason reason) {
+            this(reason, "");
+        }
+    }
 
     /** New settings made the state untenable; {@code setting} is its name in the file. */
     record SettingsChanged(String setting) implements Cause {}
@@ -53,4 +73,12 @@ public sealed interface Cause {
 
     /** ACTIVE to BACKUP: the kernel took the address back. */
     record AddressLost(IpAddress address) implements Cause {}
+
+    /**
+     * Another member of its sync group on this node led: to ACTIVE with all that were ready, to BACKUP with one that stopped being
+     * ACTIVE, into FAULT and out of it with one that is.
+     *
+     * @param member the name of the one that led
+     */
+    record SyncGroup(String group, String member) implements Cause {}
 }

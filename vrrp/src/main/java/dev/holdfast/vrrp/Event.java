@@ -1,9 +1,12 @@
 package dev.holdfast.vrrp;
 
 import dev.holdfast.vrrp.packet.Advertisement;
+import dev.holdfast.vrrp.priority.PriorityOffset;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import dev.holdfast.vrrp.startup.LinkWatcher.Answerer;
 import dev.holdfast.vrrp.startup.Proof;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What can happen to a virtual router. */
 public sealed interface Event {
@@ -58,11 +61,20 @@ public sealed interface Event {
     record SettingsChanged(RouterSettings settings, long policyRevision) implements Event {}
 
     /**
-     * The priority in force changed, by tracking.
+     * What the router's checks do to it changed. Told before the FAULT that a check without weight may be, and before its end.
      *
-     * @param effectivePriority 1 to 254, or 255 for an owner
+     * @param offsets all that count from now on
      */
-    record PriorityChanged(int effectivePriority, String source) implements Event {}
+    record PriorityChanged(List<PriorityOffset> offsets) implements Event {
+        public PriorityChanged {
+            offsets = List.copyOf(offsets);
+        }
+
+        /** By one check only. */
+        public PriorityChanged(String check, int offset) {
+            this(List.of(new PriorityOffset(check, offset)));
+        }
+    }
 
     /** The address that the primary advertisements are sent from became known or changed; the tie-break needs it. */
     record SourceAddressChanged(IpAddress source) implements Event {}
@@ -112,6 +124,48 @@ public sealed interface Event {
 
     /** An operator hands the addresses of this ACTIVE router over. Told only where {@link VirtualRouter#refusalAsHolder} is null. */
     record HandOver(IpAddress heir) implements Event {}
+
+    /** What its sync group tells a member; see {@link dev.holdfast.vrrp.group.SyncGroup}. */
+    sealed interface OfGroup extends Event {}
+
+    /** From now on the router moves with others. */
+    record GroupJoined() implements OfGroup {}
+
+    /** From now on the router is alone. */
+    record GroupLeft() implements OfGroup {}
+
+    /** Every member is ready: is this one still? {@link VirtualRouter#standing} tells. */
+    record GroupAsked() implements OfGroup {}
+
+    /**
+     * Every member is ready, and all become ACTIVE.
+     *
+     * @param ledBy the last to be ready; null: this one
+     */
+    record GroupPromoted(Cause.@Nullable SyncGroup ledBy) implements OfGroup {}
+
+    /** Another member is ACTIVE no more, nor can this one be. */
+    record GroupSteppedBack(Cause.SyncGroup ledBy) implements OfGroup {}
+
+    /** Another member is in FAULT. */
+    record GroupFaulted(Cause.SyncGroup ledBy) implements OfGroup {}
+
+    /** No other member is in FAULT any more. */
+    record GroupRecovered(Cause.SyncGroup ledBy) implements OfGroup {}
+
+    /**
+     * The group is silent, or speaks again.
+     *
+     * @param mute whether some member hears nobody
+     */
+    record GroupMuted(boolean mute) implements OfGroup {}
+
+    /**
+     * Local processes get the addresses of the whole group, or lose them.
+     *
+     * @param given whether they have them
+     */
+    record GroupGiven(boolean given) implements OfGroup {}
 
     /** The kernel took an address back, its lifetime being over, while the router was ACTIVE. */
     record AddressLost(IpAddress address) implements Event {}

@@ -1,5 +1,6 @@
 package dev.holdfast.vrrp;
 
+import dev.holdfast.vrrp.priority.PriorityOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param stateAgeNanos how long the router had been in the state that it leaves
  * @param basePriority as configured, 1 to 255
  * @param effectivePriority after tracking, 1 to 255
+ * @param offsets what the checks add to the base and take off it, and those without weight that fail
  * @param activeDownIntervalNanos in force when it decided
  * @param skewNanos in force when it decided; never truncated to 0
  * @param timerLateNanos how late the timer fired that led here; 0 where none did
@@ -25,6 +27,7 @@ public record Evidence(
         long stateAgeNanos,
         int basePriority,
         int effectivePriority,
+        List<PriorityOffset> offsets,
         long activeDownIntervalNanos,
         long skewNanos,
         long timerLateNanos,
@@ -34,6 +37,7 @@ public record Evidence(
         List<Considered> considered) {
 
     public Evidence {
+        offsets = List.copyOf(offsets);
         considered = List.copyOf(considered);
     }
 
@@ -44,6 +48,7 @@ public record Evidence(
                 stateAgeNanos,
                 basePriority,
                 effectivePriority,
+                offsets,
                 activeDownIntervalNanos,
                 skewNanos,
                 timerLateNanos,
@@ -82,7 +87,8 @@ public record Evidence(
         STALL,
         RETURN_OF_A_PAIR,
         FAULT,
-        HANDING_OVER
+        HANDING_OVER,
+        SYNC_GROUP
     }
 
     /** Why a rule applied or not. Stable words: they are stored, and sentences are made of them. */
@@ -124,6 +130,10 @@ public record Evidence(
         REASON_PRESENT,
         REASONS_GONE,
         /** An operator asked for it. */
-        ASKED_FOR
+        ASKED_FOR,
+        /** Every member of the sync group would be ACTIVE by itself. */
+        MEMBERS_READY,
+        /** Another member of the sync group is ACTIVE no more. */
+        MEMBER_STEPPED_BACK
     }
 }

@@ -26,11 +26,11 @@ final class Fault implements StateBehaviour {
         homecoming = homecomingAfter(reason);
         instance.attend(Attention.NONE, sink);
         Evidence evidence = instance.evidence(nowNanos, 0, Deliberation.with(Rule.FAULT, Reason.REASON_PRESENT));
-        instance.changeState(nowNanos, State.FAULT, new Cause.FaultRaised(reason), evidence, sink);
+        instance.changeState(nowNanos, State.FAULT, instance.membership.raised(reason), evidence, sink);
     }
 
     private Homecoming homecomingAfter(FaultReason reason) {
-        if (!isOfTheLink(reason)) {
+        if (!isOfTheLink(reason) && reason != FaultReason.SYNC_GROUP) {
             return Homecoming.NONE;
         }
         return switch (instance.state()) {
@@ -43,7 +43,7 @@ final class Fault implements StateBehaviour {
     private static boolean isOfTheLink(FaultReason reason) {
         return switch (reason) {
             case NO_CARRIER, INTERFACE_DOWN, INTERFACE_GONE -> true;
-            case ADDRESS_TAKEN, NO_SOURCE_ADDRESS, CHECK_FAILED -> false;
+            case ADDRESS_TAKEN, NO_SOURCE_ADDRESS, CHECK_FAILED, SYNC_GROUP -> false;
         };
     }
 
@@ -53,7 +53,7 @@ final class Fault implements StateBehaviour {
             return;
         }
         instance.interval.useOwn();
-        Cause cause = new Cause.FaultCleared(reason);
+        Cause cause = instance.membership.cleared(reason);
         Deliberation deliberation = new Deliberation().notApplied(Rule.FAULT, Reason.REASONS_GONE);
         if (instance.settings().owner() && !instance.isDelayed()) {
             instance.active.enter(nowNanos, cause, 0, deliberation.applied(Rule.OWNER, Reason.CONFIGURED), sink);

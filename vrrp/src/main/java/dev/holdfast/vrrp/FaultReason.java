@@ -12,6 +12,8 @@ public enum FaultReason {
     ADDRESS_TAKEN,
     /** The interface has no address of the router's family to send from. */
     NO_SOURCE_ADDRESS,
-    /** A tracked check failed. */
-    CHECK_FAILED
+    /** A tracked check without weight failed. */
+    CHECK_FAILED,
+    /** Another member of its sync group is in FAULT: they are on one host, or on none. */
+    SYNC_GROUP
 }

@@ -32,6 +32,11 @@ final class HeardAdverts {
         return count == 0;
     }
 
+    /** Whether the last one is no older than that. */
+    boolean isFresh(long nowNanos, long withinNanos) {
+        return count > 0 && nowNanos - atNanos < withinNanos;
+    }
+
     long count() {
         return count;
     }

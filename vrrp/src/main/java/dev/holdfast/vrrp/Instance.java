@@ -1,11 +1,15 @@
 package dev.holdfast.vrrp;
 
+import dev.holdfast.vrrp.packet.Advertisement;
+import dev.holdfast.vrrp.priority.EffectivePriority;
+import dev.holdfast.vrrp.priority.PriorityOffset;
 import dev.holdfast.vrrp.settings.Preemption;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import dev.holdfast.vrrp.settings.Startup;
 import dev.holdfast.vrrp.startup.Attention;
 import dev.holdfast.vrrp.startup.PresenceRule;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +26,10 @@ import org.jspecify.annotations.Nullable;
  *                          address lost, handed over
  * FAULT        stopped     last reason gone         the same, owner           -
  * </pre>
+ *
+ * A member of a sync group becomes ACTIVE only with all others, leaves ACTIVE with any, and has their faults for a reason.
  */
 final class Instance {
-
-    private static final int LOWEST_PRIORITY = 1;
-    private static final int HIGHEST_PRIORITY = 254;
-    private static final int OWNER_PRIORITY = 255;
 
     final Initialize initialize = new Initialize(this);
     final Backup backup = new Backup(this);
@@ -41,11 +43,17 @@ final class Instance {
     private final Set<FaultReason> faults = EnumSet.noneOf(FaultReason.class);
 
     final Muteness muteness = new Muteness(this);
+    final Membership membership = new Membership(this);
     private final Set<PresenceRule> rules;
     private Attention attention = Attention.NONE;
     private RouterSettings settings;
     private long policyRevision;
+    private List<PriorityOffset> offsets = List.of();
     private int effectivePriority;
+
+    /** The last check without weight that failed. */
+    private String failedCheck = "";
+
     private @Nullable IpAddress source;
     private State state = State.INITIALIZE;
     private long stateSinceNanos;
@@ -87,8 +95,16 @@ final class Instance {
             throw new IllegalStateException(from + " is left for itself, for " + cause);
         }
         state = to;
+        membership.beginAnew();
         stateSinceNanos = nowNanos;
         sink.transitioned(new Transition(from, to, cause, evidence, nowNanos));
+    }
+
+    /** Takes note of another router's advertisement, in BACKUP and ACTIVE. Allocates nothing. */
+    void hear(long nowNanos, Advertisement advertisement, ActionSink sink) {
+        heard.record(nowNanos, advertisement);
+        membership.heard(advertisement);
+        neighbours.observe(nowNanos, advertisement, settings, sink);
     }
 
     Evidence evidence(long nowNanos, long timerLateNanos, Deliberation deliberation) {
@@ -98,6 +114,7 @@ final class Instance {
                 nowNanos - stateSinceNanos,
                 settings.priority(),
                 effectivePriority,
+                offsets,
                 downNanos(),
                 skewNanos(),
                 timerLateNanos,
@@ -169,19 +186,18 @@ final class Instance {
         timers.cancel(Timer.LINK_WATCH, sink);
     }
 
-    /** Takes new settings; what tracking took off or put on the priority stays until it is told anew. */
+    /** Takes new settings; what the checks took off or put on the priority stays until it is told anew. */
     void apply(long nowNanos, RouterSettings next, long revision, ActionSink sink) {
         if (next.vrid() != settings.vrid() || next.family() != settings.family()) {
             throw new IllegalArgumentException("vrid and family make a virtual router: another needs a new one");
         }
-        int offset = settings.owner() ? 0 : effectivePriority - settings.priority();
         IpAddress configured = next.source();
         if (configured != null) {
             source = configured;
         }
         settings = next;
         policyRevision = revision;
-        setEffectivePriority(next.priority() + offset);
+        effectivePriority = EffectivePriority.of(next.priority(), offsets);
         interval.apply(next);
         if (isDelayed()) {
             timers.start(Timer.STARTUP_DELAY, Math.max(nowNanos, startDelayEndNanos()), sink);
@@ -194,9 +210,22 @@ final class Instance {
         return startedAtNanos + Math.max(startup.delay().toNanos(), leftOfBoot);
     }
 
-    /** An owner has 255; nobody else may say so, nor 0, which means farewell. */
-    void setEffectivePriority(int priority) {
-        effectivePriority = settings.owner() ? OWNER_PRIORITY : Math.clamp(priority, LOWEST_PRIORITY, HIGHEST_PRIORITY);
+    /** What the checks do from now on; whether that makes another priority. */
+    boolean track(List<PriorityOffset> next) {
+        int former = effectivePriority;
+        offsets = next;
+        effectivePriority = EffectivePriority.of(settings.priority(), next);
+        for (PriorityOffset offset : next) {
+            if (offset.isFault()) {
+                failedCheck = offset.check();
+            }
+        }
+        return effectivePriority != former;
+    }
+
+    /** The name of the check that is or was behind a reason of FAULT; empty: none is. */
+    String checkBehind(FaultReason reason) {
+        return reason == FaultReason.CHECK_FAILED ? failedCheck : "";
     }
 
     /** Whether {@code startup.delay} still runs: advertisements are ignored, no down timer runs. */

@@ -4,7 +4,8 @@ import dev.holdfast.vrrp.startup.PresenceRule;
 
 /**
  * Whether the router is silent on the wire: no advertisement, no announcement, and no answer for its addresses, which the host
- * has to see to. A router that is mute may hold its addresses for local processes.
+ * has to see to. A router that is mute may hold its addresses for local processes. It is so for what it heard itself, or
+ * because another member of its sync group is.
  */
 final class Muteness {
 
@@ -17,6 +18,8 @@ final class Muteness {
 
     private final Instance instance;
     private Voice voice = Voice.SPEAKS;
+    private boolean own;
+    private boolean withGroup;
 
     Muteness(Instance instance) {
         this.instance = instance;
@@ -24,7 +27,22 @@ final class Muteness {
 
     /** Silent from now on; the host answers with {@link Event.Muted}. */
     void begin(ActionSink sink) {
-        if (voice == Voice.SPEAKS && instance.isInForce(PresenceRule.MUTENESS)) {
+        if (instance.isInForce(PresenceRule.MUTENESS)) {
+            own = true;
+            silence(sink);
+        }
+    }
+
+    /** The same for another member's sake. */
+    void beginWithGroup(ActionSink sink) {
+        if (instance.isInForce(PresenceRule.MUTENESS)) {
+            withGroup = true;
+            silence(sink);
+        }
+    }
+
+    private void silence(ActionSink sink) {
+        if (voice == Voice.SPEAKS) {
             voice = Voice.ASKED;
             sink.mute();
         }
@@ -37,8 +55,27 @@ final class Muteness {
         }
     }
 
+    /** Nothing keeps it silent any more. */
     void end(ActionSink sink) {
-        if (voice != Voice.SPEAKS) {
+        own = false;
+        withGroup = false;
+        speak(sink);
+    }
+
+    /** It hears somebody itself; another member may still be a reason to be silent. */
+    void endOwn(ActionSink sink) {
+        own = false;
+        speak(sink);
+    }
+
+    /** The other members speak; it may still have a reason of its own. */
+    void endWithGroup(ActionSink sink) {
+        withGroup = false;
+        speak(sink);
+    }
+
+    private void speak(ActionSink sink) {
+        if (voice != Voice.SPEAKS && !own && !withGroup) {
             voice = Voice.SPEAKS;
             sink.unmute();
         }
@@ -46,5 +83,10 @@ final class Muteness {
 
     boolean isMute() {
         return voice != Voice.SPEAKS;
+    }
+
+    /** Whether for what it heard itself. */
+    boolean isOwn() {
+        return own;
     }
 }

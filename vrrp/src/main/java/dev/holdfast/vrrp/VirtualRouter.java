@@ -71,8 +71,9 @@ public final class VirtualRouter {
             case Event.SettingsChanged changed ->
                 behaviour.onSettings(nowNanos, changed.settings(), changed.policyRevision(), sink);
             case Event.PriorityChanged changed -> {
-                instance.setEffectivePriority(changed.effectivePriority());
-                behaviour.onPriority(nowNanos, sink);
+                if (instance.track(changed.offsets())) {
+                    behaviour.onPriority(nowNanos, sink);
+                }
             }
             case Event.SourceAddressChanged changed -> instance.setSource(changed.source());
             case Event.Woke woke -> behaviour.onWoke(nowNanos, woke.lateNanos(), sink);
@@ -92,6 +93,7 @@ public final class VirtualRouter {
                     behaviour.onHandOver(nowNanos, over.heir(), sink);
                 }
             }
+            case Event.OfGroup told -> instance.membership.handle(nowNanos, told, sink);
             case Event.AddressLost lost -> behaviour.onAddressLost(nowNanos, lost.address(), sink);
         }
     }
@@ -167,6 +169,16 @@ public final class VirtualRouter {
             return HandoverRefusal.OWNER;
         }
         return instance.muteness.isMute() ? HandoverRefusal.LINK_UNPROVEN : null;
+    }
+
+    /** How it stands towards the others of its sync group. */
+    public MemberStanding standing() {
+        return instance.membership.standing();
+    }
+
+    /** Whether, since it was last promoted with its sync group, it heard somebody to whom it would have to yield. */
+    public boolean isBeaten() {
+        return instance.membership.isBeaten();
     }
 
     /** Whether it waits for a proof, has heard no advertisement since, and so wants its addresses asked for. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.vrrp.Evidence.Considered;
 import dev.holdfast.vrrp.Evidence.Reason;
 import dev.holdfast.vrrp.Evidence.Rule;
+import dev.holdfast.vrrp.priority.PriorityOffset;
 import dev.holdfast.vrrp.startup.Proof;
 import dev.holdfast.vrrp.testing.RouterBench;
 import dev.holdfast.vrrp.testing.SampleSettings;
@@ -86,10 +87,12 @@ class EvidenceTest {
     @Test
     void carriesTheEffectivePriorityBesideTheBase() {
         RouterBench bench = RouterBench.active(SampleSettings.ipv4());
-        bench.handle(new Event.PriorityChanged(60, "check:web")).hear(80, LOWER_ADDRESS);
+        bench.handle(new Event.PriorityChanged("file:/run/web", -40)).hear(80, LOWER_ADDRESS);
 
         assertThat(bench.lastTransition().evidence().basePriority()).isEqualTo(100);
         assertThat(bench.lastTransition().evidence().effectivePriority()).isEqualTo(60);
+        assertThat(bench.lastTransition().evidence().offsets())
+                .containsExactly(new PriorityOffset("file:/run/web", -40));
         assertThat(bench.lastTransition().cause())
                 .isEqualTo(new Cause.HigherPriorityHeard(IpAddress.parse(LOWER_ADDRESS), 80));
     }

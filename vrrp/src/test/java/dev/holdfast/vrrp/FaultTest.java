@@ -116,7 +116,7 @@ class FaultTest {
                 RouterBench.backup(SampleSettings.ipv4()).handle(new Event.FaultRaised(FaultReason.NO_CARRIER));
 
         bench.handle(new Event.SettingsChanged(SampleSettings.ipv4("advertInterval", "2s"), 8));
-        bench.handle(new Event.PriorityChanged(128, "check:web"));
+        bench.handle(new Event.PriorityChanged("file:/run/web", 28));
         bench.handle(new Event.FaultCleared(FaultReason.NO_CARRIER));
 
         assertThat(bench.remaining(Timer.ACTIVE_DOWN)).isEqualTo(Duration.ofSeconds(7));

@@ -3,6 +3,8 @@ package dev.holdfast.vrrp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.holdfast.vrrp.group.GroupMember;
+import dev.holdfast.vrrp.group.SyncGroup;
 import dev.holdfast.vrrp.packet.Advertisement;
 import dev.holdfast.vrrp.packet.AdvertisementDecoder;
 import dev.holdfast.vrrp.packet.AdvertisementEncoder;
@@ -12,7 +14,9 @@ import dev.holdfast.vrrp.startup.Attention;
 import dev.holdfast.vrrp.testing.SampleSettings;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -105,6 +109,37 @@ class HotPathAllocationTest {
         assertThat(bytes).isLessThan(TOLERATED_BYTES);
         assertThat(sink.sent).isEqualTo(1 + WARM_UP + MEASURED);
         assertThat(router.state()).isEqualTo(State.ACTIVE);
+    }
+
+    /** What its sync group adds to an advertisement: a look at how the member stands. */
+    @Test
+    void allocatesNothingForAMemberOfASyncGroup() {
+        List<Member> members = Stream.of("51", "52")
+                .map(vrid -> new Member(new VirtualRouter(SampleSettings.ipv4("vrid", vrid), 0), new CountingSink()))
+                .toList();
+        members.forEach(member -> member.handle(0, new Event.Startup()));
+        SyncGroup group = new SyncGroup("fw", members, deadlineNanos -> {});
+        group.begin(0);
+        SyncGroup.Seat seat = group.seats().getFirst();
+        RouterSettings settings = seat.member().router().settings();
+        Advertisement advertisement =
+                new Advertisement().reset(settings.family(), settings.version(), settings.vrid(), 50, 1_000_000_000L);
+        Event.AdvertReceived received = new Event.AdvertReceived(advertisement);
+
+        long bytes = bytesAllocatedBy(step -> {
+            seat.member().handle(step, received);
+            seat.told(step);
+        });
+
+        assertThat(bytes).isLessThan(TOLERATED_BYTES);
+        assertThat(seat.member().router().standing()).isEqualTo(MemberStanding.WAITING);
+    }
+
+    private record Member(VirtualRouter router, CountingSink sink) implements GroupMember {
+        @Override
+        public void handle(long nowNanos, Event event) {
+            router.handle(nowNanos, event, sink);
+        }
     }
 
     private interface Step {

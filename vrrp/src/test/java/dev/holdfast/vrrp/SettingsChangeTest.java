@@ -20,7 +20,7 @@ class SettingsChangeTest {
     void movesTheEndOfARunningDownTimerNotItsStart() {
         RouterBench bench = RouterBench.backup(SampleSettings.ipv4()).advance("1s");
 
-        bench.handle(new Event.PriorityChanged(128, "check:web"));
+        bench.handle(new Event.PriorityChanged("file:/run/web", 28));
         assertThat(bench.remaining(Timer.ACTIVE_DOWN)).isEqualTo(Duration.ofMillis(2_500));
 
         change(bench, "advertInterval", "100ms");
@@ -31,7 +31,7 @@ class SettingsChangeTest {
     void movesTheSkewAfterAResignation() {
         RouterBench bench = RouterBench.backup(SampleSettings.ipv4()).hear(0, LOWER_ADDRESS);
 
-        bench.handle(new Event.PriorityChanged(192, "check:web"));
+        bench.handle(new Event.PriorityChanged("file:/run/web", 92));
 
         assertThat(bench.remaining(Timer.ACTIVE_DOWN)).isEqualTo(Duration.ofMillis(250));
     }
@@ -75,7 +75,7 @@ class SettingsChangeTest {
         RouterBench bench = RouterBench.backup(SampleSettings.ipv4("priority", "200", "preemption", "after 30s"));
         bench.hear(100, LOWER_ADDRESS);
 
-        bench.handle(new Event.PriorityChanged(90, "check:web"));
+        bench.handle(new Event.PriorityChanged("file:/run/web", -110));
 
         assertThat(bench.trace().running()).containsOnlyKeys(Timer.ACTIVE_DOWN);
     }
@@ -129,18 +129,19 @@ class SettingsChangeTest {
     }
 
     @Test
-    void advertisesFromTheSettingsOfTheMoment() {
+    void tellsThePeersANewPriorityAtOnce() {
         RouterBench bench = RouterBench.active(SampleSettings.ipv4());
 
-        bench.handle(new Event.PriorityChanged(90, "check:web")).expire(Timer.ADVERT);
+        bench.handle(new Event.PriorityChanged("file:/run/web", -10)).expire(Timer.ADVERT);
 
-        assertThat(bench.actions()).startsWith("advertise 90");
+        assertThat(bench.actions())
+                .containsExactly("advertise 90", "start ADVERT 1000", "advertise 90", "start ADVERT 1000");
     }
 
     @Test
     void keepsWhatTrackingTookOffWhenTheBaseChanges() {
         RouterBench bench = RouterBench.backup(SampleSettings.ipv4());
-        bench.handle(new Event.PriorityChanged(80, "check:web"));
+        bench.handle(new Event.PriorityChanged("file:/run/web", -20));
 
         change(bench, "priority", "150");
 
@@ -151,13 +152,13 @@ class SettingsChangeTest {
     void clampsThePriorityToWhatMayBeSaid() {
         RouterBench bench = RouterBench.backup(SampleSettings.ipv4());
 
-        bench.handle(new Event.PriorityChanged(0, "check:web"));
+        bench.handle(new Event.PriorityChanged("file:/run/web", -100));
         assertThat(bench.router().effectivePriority()).isEqualTo(1);
-        bench.handle(new Event.PriorityChanged(255, "check:web"));
+        bench.handle(new Event.PriorityChanged("file:/run/web", 155));
         assertThat(bench.router().effectivePriority()).isEqualTo(254);
 
         RouterBench owner = RouterBench.active(SampleSettings.ipv4("priority", "255"));
-        owner.handle(new Event.PriorityChanged(10, "check:web"));
+        owner.handle(new Event.PriorityChanged("file:/run/web", -245));
         assertThat(owner.router().effectivePriority()).isEqualTo(255);
     }
 

@@ -106,7 +106,7 @@ class TransitionMatrixTest {
         ACTIVE     | FAULT_RAISED                   | FAULT      | advertise 0; cancel ADVERT; remove; ACTIVE to FAULT FaultRaised
         ACTIVE     | FAULT_CLEARED                  | ACTIVE     | -
         ACTIVE     | SAME_SETTINGS                  | ACTIVE     | -
-        ACTIVE     | PRIORITY_CHANGED               | ACTIVE     | -
+        ACTIVE     | PRIORITY_CHANGED               | ACTIVE     | advertise 150; start ADVERT 1000
         ACTIVE     | SOURCE_CHANGED                 | ACTIVE     | -
         ACTIVE     | WOKE_IN_TIME                   | ACTIVE     | -
         ACTIVE     | WOKE_LATE                      | BACKUP     | cancel ADVERT; remove; start ACTIVE_DOWN 3609.375; ACTIVE to BACKUP Stalled
@@ -193,7 +193,7 @@ class TransitionMatrixTest {
             case FAULT_RAISED -> new Event.FaultRaised(FaultReason.CHECK_FAILED);
             case FAULT_CLEARED -> new Event.FaultCleared(FaultReason.NO_CARRIER);
             case SAME_SETTINGS -> new Event.SettingsChanged(SampleSettings.ipv4(), 8);
-            case PRIORITY_CHANGED -> new Event.PriorityChanged(150, "check:web");
+            case PRIORITY_CHANGED -> new Event.PriorityChanged("file:/run/web", 50);
             case SOURCE_CHANGED -> new Event.SourceAddressChanged(IpAddress.parse("10.77.0.11"));
             case WOKE_IN_TIME -> new Event.Woke(2_999_999_999L);
             case WOKE_LATE -> new Event.Woke(3_000_000_000L);

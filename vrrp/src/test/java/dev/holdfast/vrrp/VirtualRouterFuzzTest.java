@@ -118,7 +118,7 @@ class VirtualRouterFuzzTest {
             case 16 -> new Event.FaultRaised(fault(random));
             case 17, 18, 19 -> new Event.FaultCleared(fault(random));
             case 20 -> new Event.SettingsChanged(SETTINGS.get(random.nextInt(SETTINGS.size())), random.nextInt(100));
-            case 21 -> new Event.PriorityChanged(random.nextInt(-5, 300), "check:web");
+            case 21 -> new Event.PriorityChanged("file:/run/web", random.nextInt(-253, 254));
             case 22 -> new Event.SourceAddressChanged(IpAddress.parse(SENDERS[random.nextInt(SENDERS.length)]));
             case 23, 24 -> new Event.LinkProven(Proof.values()[random.nextInt(Proof.values().length)]);
             case 25, 26 -> new Event.RoundEnded(random.nextBoolean(), random.nextInt(3));

@@ -89,12 +89,23 @@ class VrrpArchitectureTest {
 
     /** What is heard and what follows of it; what is done about it is the state machine's. */
     @Test
-    void presenceRulesDoNotKnowTheStateMachine() {
+    void presenceRulesAndPrioritiesDoNotKnowTheStateMachine() {
         noClasses()
                 .that()
-                .resideInAPackage(ROOT + ".startup..")
+                .resideInAnyPackage(ROOT + ".startup..", ROOT + ".priority..")
                 .should()
                 .dependOnClassesThat(resideInAPackage(ROOT).and(not(belongToAnyOf(IpAddress.class, Family.class))))
+                .check(CLASSES);
+    }
+
+    /** A group tells its members what to do; no member knows the others, nor what it is in. */
+    @Test
+    void nobodyBelowKnowsOfGroups() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".group..")
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + ".group.."))
                 .check(CLASSES);
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The latest transitions, newest first.
  *
- * @param withRouter whether each names its router; not on the router's own page
+ * @param withRouter whether each names its router, and leads to its evidence; on the router's own page the evidence is beside it
  */
 public record Feed(List<TransitionView> rows, boolean withRouter) {
 

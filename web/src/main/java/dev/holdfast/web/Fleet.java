@@ -1,35 +1,73 @@
 package dev.holdfast.web;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
- * The fleet as the overview shows it.
+ * The fleet as the overview shows it: whole while it is small; of a large one the troubled, those that are worth a look, and each
+ * cluster as a tile.
  *
  * @param troubled those that somebody should look at now, the worst first
- * @param nodes of all clusters
+ * @param clusters with their virtual routers
+ * @param tiles of all clusters, the worst first; none while the fleet is shown whole
+ * @param nodes of a small fleet all, of a large one some that are not connected
+ * @param sum of the whole fleet, also of what is not listed
  */
-public record Fleet(List<RouterView> troubled, List<Section> clusters, List<NodeView> nodes) {
+public record Fleet(
+        List<RouterView> troubled, List<Section> clusters, List<ClusterTile> tiles, List<NodeView> nodes, Sum sum) {
 
-    /** A cluster and its virtual routers. */
-    public record Section(String name, List<RouterView> routers) {}
+    /**
+     * A cluster and virtual routers of it.
+     *
+     * @param total how many it has
+     */
+    public record Section(String name, List<RouterView> routers, long total) {}
 
-    public long routerCount() {
-        return clusters.stream().mapToLong(section -> section.routers().size()).sum();
-    }
+    /** How many there are. */
+    public record Sum(long routers, long troubled, long unknown, long nodes, long connected) {}
 
-    public long connectedCount() {
-        return nodes.stream()
-                .filter(node -> node.link() == NodeView.Link.CONNECTED)
-                .count();
+    /** Shown whole. */
+    public static Fleet whole(List<RouterView> troubled, List<Section> clusters, List<NodeView> nodes) {
+        return new Fleet(
+                troubled,
+                clusters,
+                List.of(),
+                nodes,
+                new Sum(
+                        clusters.stream().mapToLong(Section::total).sum(),
+                        troubled.size(),
+                        clusters.stream()
+                                .flatMap(section -> section.routers().stream())
+                                .filter(router -> router.health() == Health.UNKNOWN)
+                                .count(),
+                        nodes.size(),
+                        nodes.stream()
+                                .filter(node -> node.link() == NodeView.Link.CONNECTED)
+                                .count()));
     }
 
     /** Whether to say how to begin. */
     public boolean withoutNodes() {
-        return nodes.isEmpty();
+        return sum.nodes() == 0;
     }
 
     public boolean withoutRouters() {
-        return routerCount() == 0;
+        return sum.routers() == 0;
+    }
+
+    /** Whether only what is worth a look is listed. */
+    public boolean isLarge() {
+        return !tiles.isEmpty();
+    }
+
+    /** Troubled ones that are not among {@link #troubled}: their clusters' tiles say so. */
+    public long moreTroubled() {
+        return sum.troubled() - troubled.size();
+    }
+
+    /** Nodes that are not connected and not listed. */
+    public long moreUnheard() {
+        return isLarge() ? sum.nodes() - sum.connected() - nodes.size() : 0;
     }
 
     /** One sentence over everything. */
@@ -37,17 +75,21 @@ public record Fleet(List<RouterView> troubled, List<Section> clusters, List<Node
         if (withoutRouters()) {
             return "No virtual router is known yet.";
         }
-        String all = routerCount() == 1 ? "The one virtual router" : "All " + routerCount() + " virtual routers";
-        if (troubled.isEmpty()) {
-            long unsure = clusters.stream()
-                    .flatMap(section -> section.routers().stream())
-                    .filter(router -> router.health() == Health.UNKNOWN)
-                    .count();
-            return unsure == 0
-                    ? all + (routerCount() == 1 ? " is" : " are") + " held by exactly one node."
-                    : unsure + " of " + routerCount() + " cannot be judged: nodes are not connected.";
+        boolean one = sum.routers() == 1;
+        if (sum.troubled() > 0) {
+            return grouped(sum.troubled()) + " of " + grouped(sum.routers())
+                    + (one ? " virtual router" : " virtual routers") + (sum.troubled() == 1 ? " needs" : " need")
+                    + " you now.";
         }
-        return troubled.size() + " of " + routerCount() + (routerCount() == 1 ? " virtual router" : " virtual routers")
-                + (troubled.size() == 1 ? " needs" : " need") + " you now.";
+        if (sum.unknown() > 0) {
+            return grouped(sum.unknown()) + " of " + grouped(sum.routers())
+                    + " cannot be judged: nodes are not connected.";
+        }
+        return (one ? "The one virtual router is" : "All " + grouped(sum.routers()) + " virtual routers are")
+                + " held by exactly one node.";
+    }
+
+    private static String grouped(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
     }
 }

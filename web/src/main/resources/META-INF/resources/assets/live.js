@@ -62,7 +62,15 @@
       // Signed out, here or elsewhere: the server leads to the sign-in page.
       if (event.detail.type === 'message') window.location.reload();
     });
+    // What the page had when it was loaded is no longer what it has: a stream that is opened anew must not be told so.
+    const forgetHad = () => {
+      for (const source of document.querySelectorAll('[sse-connect*="have="]')) {
+        source.setAttribute('sse-connect', source.getAttribute('sse-connect').replace(/([?&])have=[^&]*/, '$1'));
+      }
+    };
+    body.addEventListener('htmx:sseError', forgetHad);
     body.addEventListener('htmx:sseBeforeMessage', (event) => {
+      forgetHad();
       sign('on');
       const moment = document.getElementById('live-moment');
       if (moment) moment.dateTime = new Date().toISOString();

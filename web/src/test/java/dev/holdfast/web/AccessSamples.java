@@ -8,10 +8,8 @@ import java.util.Map;
 /** The pages about people and what they may. */
 final class AccessSamples {
 
-    private static final List<Choice> ROLES = List.of(
-            new Choice("viewer", "viewer: looks, and changes nothing"),
-            new Choice("operator", "operator: also changes policy"),
-            new Choice("admin", "admin: also enrols nodes and manages users"));
+    private static final List<Choice> ROLES =
+            List.of(new Choice("viewer", "viewer"), new Choice("operator", "operator"), new Choice("admin", "admin"));
 
     private AccessSamples() {}
 

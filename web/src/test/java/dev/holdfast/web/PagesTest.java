@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.web.Shell.Place;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -58,10 +61,24 @@ class PagesTest {
                         .readAllBytes(),
                 StandardCharsets.UTF_8);
 
-        Matcher used = Pattern.compile("icons\\.svg#([a-z]*)\"").matcher(page);
+        Matcher used = Pattern.compile("icons\\.svg\\?[0-9a-f]{6}#([a-z]*)\"").matcher(page);
         assertThat(used.results().map(found -> found.group(1)).distinct())
                 .isNotEmpty()
                 .allSatisfy(icon -> assertThat(drawn).contains("<symbol id=\"" + icon + "\""));
+    }
+
+    /** They are kept for ever by browsers, and drawn by parts that know nothing of the page around them. */
+    @Test
+    void theIconsAddressChangesWithTheIcons() throws Exception {
+        byte[] drawn = Objects.requireNonNull(
+                        PagesTest.class.getResourceAsStream("/META-INF/resources/assets/icons.svg"))
+                .readAllBytes();
+        String digest =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(drawn), 0, 3);
+
+        assertThat(Pages.render(samples().findFirst().orElseThrow()))
+                .as("write icons.svg?%s into tags/icon.html", digest)
+                .contains("/assets/icons.svg?" + digest + "#");
     }
 
     @Test
@@ -80,15 +97,28 @@ class PagesTest {
         String evil = "<img src=x onerror=alert(1)>\"'";
         MemberView member = Samples.member(evil, MemberState.FAULT, 1, 100);
         RouterView router = Samples.router(1, evil, 4, Health.SPLIT, evil, member);
-        Fleet fleet = new Fleet(List.of(router), List.of(), List.of());
+        Fleet fleet = Fleet.whole(List.of(router), List.of(), List.of());
 
         String page = Pages.render(new OverviewPage(
                 new Shell(evil, Place.OVERVIEW, evil, true, true, true, evil, "1"),
+                evil,
+                evil,
                 fleet,
                 Samples.feed(true),
                 Samples.ago(0)));
 
         assertThat(page).doesNotContain("<img").contains("&lt;img src=x onerror=alert(1)&gt;&quot;&#39;");
+    }
+
+    /** Every text of every page, whoever wrote it: each is put in the place of each. */
+    @ParameterizedTest
+    @MethodSource("samples")
+    void markupInAnyFieldOfAnyPageStaysText(Record sample) {
+        String evil = "<img src=x onerror=alert(1)>\"'{cdi:x}{shell.csrf}";
+
+        assertThat(Pages.render(Markup.inEveryTextOf(sample, evil)))
+                .doesNotContain("<img")
+                .contains("&lt;img src=x onerror=alert(1)&gt;&quot;&#39;{cdi:x}{shell.csrf}");
     }
 
     @Test

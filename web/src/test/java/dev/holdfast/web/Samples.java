@@ -11,6 +11,7 @@ import dev.holdfast.web.TransitionView.Fact;
 import dev.holdfast.web.TransitionView.RuleView;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +27,30 @@ final class Samples {
     /** By path. */
     static Map<String, Record> all() {
         Map<String, Record> pages = new LinkedHashMap<>();
-        pages.put("/", new OverviewPage(shell("Overview", Place.OVERVIEW), calm(), feed(true), ago(0)));
-        pages.put("/trouble", new OverviewPage(shell("Overview", Place.OVERVIEW), troubled(), feed(true), ago(0)));
+        pages.put(
+                "/",
+                new OverviewPage(
+                        shell("Overview", Place.OVERVIEW), "", "/live/overview?have=1", calm(), feed(true), ago(0)));
+        pages.put(
+                "/trouble",
+                new OverviewPage(
+                        shell("Overview", Place.OVERVIEW),
+                        "",
+                        "/live/overview?have=1",
+                        troubled(),
+                        feed(true),
+                        ago(0)));
+        pages.put(
+                "/large",
+                new OverviewPage(
+                        shell("Overview", Place.OVERVIEW), "", "/live/overview?have=1", large(), feed(true), ago(0)));
         pages.put(
                 "/empty",
                 new OverviewPage(
                         shell("Overview", Place.OVERVIEW),
-                        new Fleet(List.of(), List.of(), List.of()),
+                        "",
+                        "/live/overview?have=1",
+                        Fleet.whole(List.of(), List.of(), List.of()),
                         new Feed(List.of(), true),
                         ago(0)));
         pages.put("/nodes", new NodesPage(shell("Nodes", Place.NODES), troubled(), ago(0)));
@@ -127,7 +145,7 @@ final class Samples {
                 member("a", MemberState.FAULT, 250, 150),
                 member("b", MemberState.ACTIVE, 254, 100),
                 member("c", MemberState.UNKNOWN, 86_000, 50));
-        return new Fleet(List.of(), List.of(new Section("default", List.of(web, web6))), nodes());
+        return Fleet.whole(List.of(), List.of(section("default", web, web6)), nodes());
     }
 
     private static Fleet troubled() {
@@ -156,12 +174,34 @@ final class Samples {
                 "c held it when it was last heard.",
                 member("c", MemberState.UNKNOWN, 8, 100));
         List<RouterView> rest = calm().clusters().getFirst().routers();
-        return new Fleet(
+        return Fleet.whole(
                 List.of(split, none),
                 List.of(
-                        new Section("default", List.of(rest.getFirst(), rest.getLast())),
-                        new Section("edge-frankfurt", List.of(split, none, unknown))),
+                        section("default", rest.getFirst(), rest.getLast()),
+                        section("edge-frankfurt", split, none, unknown)),
                 nodes());
+    }
+
+    private static Section section(String name, RouterView... routers) {
+        return new Section(name, List.of(routers), routers.length);
+    }
+
+    /** A large fleet, of which most is only counted. */
+    private static Fleet large() {
+        Fleet some = troubled();
+        List<ClusterTile> tiles = new ArrayList<>();
+        tiles.add(new ClusterTile("edge-frankfurt", 12, Health.SPLIT, List.of("Two ACTIVE: 1", "None ACTIVE: 3")));
+        tiles.add(new ClusterTile("oslo", 10, Health.DEGRADED, List.of("No spare: 2")));
+        tiles.add(new ClusterTile("vaults", 10, Health.UNKNOWN, List.of("Not known: 10")));
+        for (int i = 1; i < 1000; i++) {
+            tiles.add(new ClusterTile("site-" + i, 10, Health.OK, List.of()));
+        }
+        return new Fleet(
+                some.troubled(),
+                List.of(new Section("default", calm().clusters().getFirst().routers(), 10)),
+                tiles,
+                nodes().subList(2, 4),
+                new Fleet.Sum(10_022, 4, 10, 2000, 1990));
     }
 
     private static List<NodeView> nodes() {

@@ -21,9 +21,11 @@ record SecretToken(String text) {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Pattern TEXT = Pattern.compile("[A-Za-z0-9_-]{43}");
+    private static final Pattern VEILED = Pattern.compile("[A-Za-z0-9_-]{86}");
+    private static final int BYTES = 32;
 
     static SecretToken make() {
-        byte[] bytes = new byte[32];
+        byte[] bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);
         return new SecretToken(base64(bytes));
     }
@@ -38,17 +40,36 @@ record SecretToken(String text) {
         return sha256(text);
     }
 
-    /** What a form of this browser has to send along. */
+    /**
+     * What a form of this browser has to send along: another text each time, so that how well a page can be compressed tells
+     * nothing of it (BREACH).
+     *
+     * @return 86 characters of base64url: random bits, and the token veiled by them
+     */
     String forgeryToken() {
-        return derive("holdfast forgery token");
+        byte[] bytes = new byte[2 * BYTES];
+        RANDOM.nextBytes(bytes);
+        byte[] token = forgeryBytes();
+        for (int i = 0; i < BYTES; i++) {
+            bytes[BYTES + i] = (byte) (bytes[i] ^ token[i]);
+        }
+        return base64(bytes);
+    }
+
+    private byte[] forgeryBytes() {
+        return mac("holdfast forgery token");
     }
 
     /** Another secret of 43 characters of base64url, one for each purpose; none of them tells this one. */
     String derive(String purpose) {
+        return base64(mac(purpose));
+    }
+
+    private byte[] mac(String purpose) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(text.getBytes(StandardCharsets.US_ASCII), "HmacSHA256"));
-            return base64(mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8)));
+            return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HmacSHA256", e);
         }
@@ -56,8 +77,15 @@ record SecretToken(String text) {
 
     /** Compares in constant time. */
     boolean forgeryTokenIs(String candidate) {
-        return MessageDigest.isEqual(
-                forgeryToken().getBytes(StandardCharsets.UTF_8), candidate.getBytes(StandardCharsets.UTF_8));
+        if (!VEILED.matcher(candidate).matches()) {
+            return false;
+        }
+        byte[] bytes = Base64.getUrlDecoder().decode(candidate);
+        byte[] token = new byte[BYTES];
+        for (int i = 0; i < BYTES; i++) {
+            token[i] = (byte) (bytes[i] ^ bytes[BYTES + i]);
+        }
+        return MessageDigest.isEqual(forgeryBytes(), token);
     }
 
     static byte[] sha256(String text) {

@@ -53,6 +53,8 @@ public class HandoversResource {
      * @param state {@code ASKED}, {@code HEIR_TOLD}, {@code HEIR_READY}, {@code HOLDER_TOLD}; ended: {@code DONE}, {@code REFUSED},
      *     {@code LAPSED}
      * @param refusal the node's word where it was refused
+     * @param unsettled of a lapsed one: whether the holder has still to tell if it let go; then it is {@code DONE} after all, or
+     *     this is false
      */
     public record View(
             UUID id,
@@ -62,7 +64,8 @@ public class HandoversResource {
             String askedBy,
             Instant askedAt,
             @Nullable Instant endedAt,
-            String refusal) {}
+            String refusal,
+            boolean unsettled) {}
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -110,6 +113,7 @@ public class HandoversResource {
                 handover.askedBy,
                 handover.askedAt,
                 handover.endedAt,
-                handover.refusal);
+                handover.refusal,
+                handover.unsettled);
     }
 }

@@ -55,6 +55,9 @@ public enum AuditCode {
     NODE_FORGOTTEN(260, "A node that was banned or evicted was forgotten: it is shown no more, and its name is free."),
     NODE_FORGET_REFUSED(261, "A node was not forgotten; the detail says why."),
     ROUTERS_REFUSED(262, "A node named more virtual routers than are made for it or its cluster; once a day."),
+    HANDOVER_SETTLED(
+            263,
+            "What came of an interrupted handing over was learnt from the holder's own record: it was done (DONE), or the holder kept on (FAILED)."),
 
     // 300: policy.
     POLICY_CHANGED(300, "Policy was changed; before and after name each setting."),
@@ -72,7 +75,8 @@ public enum AuditCode {
             "Somebody asked that the addresses of a virtual router go to a member; before and after name the node."),
     HANDOVER_REFUSED(331, "A handing over was refused before any node was told; the detail says why."),
     HANDOVER_ENDED(
-            332, "A handing over was done (DONE), refused by a node (DENIED), or not answered in time (FAILED)."),
+            332,
+            "A handing over was done (DONE), refused by a node (DENIED), or interrupted, as a node or the control plane was away (FAILED)."),
 
     // 340: taking out.
     HISTORY_EXPORTED(340, "Somebody took out a part of the history; after names the query and the format."),

@@ -31,6 +31,12 @@ class AvailabilityReader {
             new Span("7 d", "7d", Duration.ofDays(7)),
             new Span("30 d", "30d", Duration.ofDays(30)));
 
+    /** The same for a page that somebody waits for: nothing where so much happened that it is asked for by itself afterwards. */
+    List<AvailabilityRow> readAtOnce(long router, Instant now) {
+        Window longest = new Window(now.minus(SPANS.getLast().length()), now);
+        return tenures.isRestless(router, longest) ? List.of() : read(router, now);
+    }
+
     List<AvailabilityRow> read(long router, Instant now) {
         return SPANS.stream()
                 .map(span -> row(

@@ -4,6 +4,7 @@ import dev.holdfast.control.history.StoredTransition;
 import dev.holdfast.proto.v1.Cause.KindCase;
 import dev.holdfast.vrrp.Evidence.Reason;
 import dev.holdfast.vrrp.Evidence.Rule;
+import dev.holdfast.vrrp.State;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -33,8 +34,8 @@ final class CauseSentence {
                 cause.text("sender") + " is ACTIVE with the same priority (" + cause.number("priority")
                         + ") and the higher address" + yielding(evidence);
             case STOPPED -> "it was stopped";
-            case FAULT_RAISED -> FaultWords.present(cause.text("reason"));
-            case FAULT_CLEARED -> FaultWords.gone(cause.text("reason"));
+            case FAULT_RAISED -> FaultWords.present(cause);
+            case FAULT_CLEARED -> FaultWords.gone(cause);
             case SETTINGS_CHANGED -> "its setting " + cause.text("setting") + " was changed";
             case STALLED ->
                 "it woke " + SpanWords.of(cause.number("late_nanos"))
@@ -45,6 +46,7 @@ final class CauseSentence {
             case INCUMBENT_HANDED_OVER ->
                 "an operator handed the addresses over to it, and " + cause.text("sender") + " said farewell";
             case HANDED_OVER -> "an operator handed the addresses over to " + cause.text("heir");
+            case SYNC_GROUP -> group(transition, cause);
             case ADDRESS_LOST -> "the kernel took " + cause.text("address") + " back: it was not renewed in time";
             case KIND_NOT_SET -> "for a cause that this version does not know (" + transition.cause() + ")";
         };
@@ -69,6 +71,19 @@ final class CauseSentence {
                 .filter(reason -> reason == Reason.NO_ADVERT_HEARD)
                 .isPresent();
         return notAsked ? heard + "; preemption was not asked, because no advertisement was heard" : heard;
+    }
+
+    /** What the member that led did is what this one did after it. */
+    private static String group(StoredTransition transition, Fields cause) {
+        String member = cause.text("member") + " of its sync group " + cause.text("group");
+        if (transition.from() == State.FAULT) {
+            return member + " can take part again";
+        }
+        return switch (transition.to()) {
+            case FAULT -> member + " is in FAULT";
+            case ACTIVE -> member + " was the last that could become ACTIVE, and all members do so together";
+            case BACKUP, INITIALIZE -> member + " is not ACTIVE, and the members are ACTIVE together or not at all";
+        };
     }
 
     private static String yielding(Fields evidence) {

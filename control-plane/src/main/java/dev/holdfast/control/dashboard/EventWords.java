@@ -35,9 +35,7 @@ final class EventWords {
                 event.flag("applied")
                         ? node + " took policy revision " + event.number("revision")
                         : node + " refused policy revision " + event.number("revision") + ": " + event.text("reason");
-            case "observation" ->
-                node + " hears " + event.text("sender") + " disagree (" + plain(event.text("what")) + "): "
-                        + event.text("ours") + " here, " + event.text("theirs") + " there";
+            case "observation" -> observation(node, event);
             default -> node + " told of something that this version does not know (" + plain(kind) + ")";
         };
     }
@@ -52,6 +50,20 @@ final class EventWords {
             case "gap" -> "unknown";
             case "lifecycle" -> "node";
             default -> "clock";
+        };
+    }
+
+    /** Of a neighbour, or of what the node's router hangs on itself. */
+    private static String observation(String node, Fields event) {
+        String ours = event.text("ours");
+        return switch (event.text("what")) {
+            case "CHECK_FAILED" -> "the check " + ours + " of " + node + " fails: " + event.text("theirs");
+            case "CHECK_GOOD" -> "the check " + ours + " of " + node + " is good again";
+            case "FAULT_REASON_RAISED" -> node + " has a further reason for FAULT: " + FaultWords.present(ours);
+            case "FAULT_REASON_CLEARED" -> node + " has a reason for FAULT less: " + FaultWords.gone(ours);
+            default ->
+                node + " hears " + event.text("sender") + " disagree (" + plain(event.text("what")) + "): " + ours
+                        + " here, " + event.text("theirs") + " there";
         };
     }
 

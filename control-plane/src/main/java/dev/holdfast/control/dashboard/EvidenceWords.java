@@ -57,18 +57,25 @@ final class EvidenceWords {
     private static String priority(Fields evidence) {
         long effective = evidence.number("effective_priority");
         long base = evidence.number("base_priority");
-        if (effective == base) {
+        String offsets = offsets(evidence);
+        if (effective == base && offsets.isEmpty()) {
             return Long.toString(effective);
         }
-        String offsets = offsets(evidence);
         return effective + " (configured " + base + (offsets.isEmpty() ? "" : "; " + offsets) + ")";
     }
 
-    /** {@code script:disk -30; interface:eth1 +10}; empty: nothing changes the priority. */
+    /** {@code file:/run/ready -30; process:nginx failed}; empty: no check has a say. */
     static String offsets(Fields evidence) {
         return evidence.messages("priority_offsets").stream()
-                .map(offset -> String.format(Locale.ROOT, "%s %+d", offset.text("source"), offset.number("offset")))
+                .map(EvidenceWords::offset)
                 .collect(Collectors.joining("; "));
+    }
+
+    /** Without an offset its failure is a reason of FAULT. */
+    private static String offset(Fields offset) {
+        return offset.number("offset") == 0
+                ? offset.text("source") + " failed"
+                : String.format(Locale.ROOT, "%s %+d", offset.text("source"), offset.number("offset"));
     }
 
     private static void add(List<Fact> facts, String name, String value) {

@@ -10,6 +10,18 @@ final class FaultWords {
 
     private FaultWords() {}
 
+    /** Of a cause: with the check by its name, where one is behind it. */
+    static String present(Fields cause) {
+        String check = cause.text("check");
+        return check.isEmpty() ? present(cause.text("reason")) : "the check " + check + " fails";
+    }
+
+    /** The same of the end of FAULT. */
+    static String gone(Fields cause) {
+        String check = cause.text("check");
+        return check.isEmpty() ? gone(cause.text("reason")) : "the check " + check + " is good again";
+    }
+
     /** {@code its interface has no carrier}. */
     static String present(String reason) {
         return reason(reason).map(FaultWords::present).orElseGet(() -> plain(reason));
@@ -28,6 +40,7 @@ final class FaultWords {
             case ADDRESS_TAKEN -> "a virtual address is on the host already, and holdfastd did not put it there";
             case NO_SOURCE_ADDRESS -> "its interface has no address to send from";
             case CHECK_FAILED -> "a tracked check fails";
+            case SYNC_GROUP -> "another member of its sync group is in FAULT";
         };
     }
 
@@ -39,6 +52,7 @@ final class FaultWords {
             case ADDRESS_TAKEN -> "the virtual address that others had put on the host is gone";
             case NO_SOURCE_ADDRESS -> "its interface has an address to send from again";
             case CHECK_FAILED -> "the tracked check succeeds again";
+            case SYNC_GROUP -> "no other member of its sync group is in FAULT any more";
         };
     }
 

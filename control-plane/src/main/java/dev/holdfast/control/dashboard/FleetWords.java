@@ -46,7 +46,7 @@ final class FleetWords {
                     .filter(router -> !router.members().isEmpty())
                     .map(router -> router(cluster.name(), router, disagreements, MemberNews.NONE, view.at()))
                     .toList();
-            sections.add(new Section(cluster.name(), routers));
+            sections.add(new Section(cluster.name(), routers, routers.size()));
             Map<UUID, List<Part>> parts = parts(cluster);
             cluster.nodes()
                     .forEach(node -> nodes.add(
@@ -57,7 +57,7 @@ final class FleetWords {
                 .filter(router -> router.health().trouble())
                 .sorted(Comparator.comparing(RouterView::health))
                 .toList();
-        return new Fleet(troubled, sections, nodes);
+        return Fleet.whole(troubled, sections, nodes);
     }
 
     /** One virtual router; empty: there is none of that id. */

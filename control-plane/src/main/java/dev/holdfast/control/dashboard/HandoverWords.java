@@ -56,8 +56,12 @@ final class HandoverWords {
             case LAPSED ->
                 new HandoverView(
                         "split",
-                        "Not handed over from " + holder + " to " + heir + asked
-                                + ": a node did not answer in time. The record of transitions says who is ACTIVE.");
+                        handover.unsettled
+                                ? "Handing over from " + holder + " to " + heir + asked + " was interrupted when "
+                                        + holder + " had been told. Its own record will say whether it let go."
+                                : "Not handed over from " + holder + " to " + heir + asked
+                                        + ": a node did not answer in" + " time, or the control plane was away. "
+                                        + holder + " was not made to let go.");
         };
     }
 

@@ -13,8 +13,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,10 +35,17 @@ class LivePages {
     /** A storm of changes is this many pictures a second and no more. */
     private static final Duration BETWEEN_RENDERINGS = Duration.ofMillis(100);
 
+    private static final Duration BEFORE_RENDERING = Duration.ofMillis(3);
+
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
+    private static final int AT_A_TIME = 4;
+
     private final ChangeFeed changes;
     private final LiveRenderer renderer;
     private final Map<LiveView, Audience> audiences = new ConcurrentHashMap<>();
     private final Semaphore dirty = new Semaphore(0);
+    private final AtomicLong change = new AtomicLong();
     private volatile boolean running = true;
 
     @Inject
@@ -42,14 +54,52 @@ class LivePages {
         this.renderer = renderer;
     }
 
-    /** Who looks at one view. */
-    private static final class Audience {
-        private final BroadcastProcessor<List<LivePart>> pictures = BroadcastProcessor.create();
+    /**
+     * A view at one moment.
+     *
+     * @param change the newest that it knows of
+     * @param madeNanos when it was made, by the monotonic clock
+     */
+    private record Picture(long change, long madeNanos, List<LivePart> parts) {
+
+        /** What no change is told of, such as the clock of a node, is let grow this old for who comes anew. */
+        boolean isOf(long latest) {
+            return change == latest && System.nanoTime() - madeNanos < FRESH.toNanos();
+        }
+    }
+
+    /** Who looks at one view, and what they see. */
+    private final class Audience {
+        private final BroadcastProcessor<Picture> pictures = BroadcastProcessor.create();
+        private final LiveView view;
+        private final ReentrantLock rendering = new ReentrantLock();
+        private Picture picture = new Picture(-1, 0, List.of());
         private int size;
+
+        private Audience(LiveView view) {
+            this.view = view;
+        }
+
+        /** What there is to see now: rendered by whoever asks first after a change, for all who ask. */
+        Picture picture() {
+            rendering.lock();
+            try {
+                long now = change.get();
+                if (!picture.isOf(now)) {
+                    picture = new Picture(now, System.nanoTime(), renderer.render(view));
+                }
+                return picture;
+            } finally {
+                rendering.unlock();
+            }
+        }
     }
 
     void start(@Observes StartupEvent event) {
-        changes.subscribe(topic -> dirty.release());
+        changes.subscribe(topic -> {
+            change.incrementAndGet();
+            dirty.release();
+        });
         Thread.ofVirtual().name("live-pages").start(this::renderWhenDirty);
     }
 
@@ -59,16 +109,23 @@ class LivePages {
         audiences.values().forEach(audience -> audience.pictures.onComplete());
     }
 
+    /** As below, for a page that has nothing yet. */
+    Multi<LivePart> watch(LiveView view) {
+        return watch(view, Set.of());
+    }
+
     /**
      * The parts of a view: those of now first, since the page may have missed something between its own rendering and
      * this; then, each time something changed, those that differ.
+     *
+     * @param had digests of the parts that the page came with: these are not sent again
      */
-    Multi<LivePart> watch(LiveView view) {
-        Multi<List<LivePart>> pictures = Multi.createFrom().deferred(() -> {
+    Multi<LivePart> watch(LiveView view, Set<String> had) {
+        Multi<Picture> pictures = Multi.createFrom().deferred(() -> {
             Audience audience = enter(view);
             // Subscribed to before the picture of now is made, so that nothing falls between the two.
-            Multi<List<LivePart>> later = audience.pictures.onOverflow().dropPreviousItems();
-            Multi<List<LivePart>> now = Multi.createFrom().item(() -> renderer.render(view));
+            Multi<Picture> later = audience.pictures.onOverflow().dropPreviousItems();
+            Multi<Picture> now = Multi.createFrom().item(audience::picture);
             return Multi.createBy()
                     .merging()
                     .streams(later, now)
@@ -76,18 +133,24 @@ class LivePages {
                     .invoke(() -> leave(view));
         });
         Map<String, String> sent = new HashMap<>();
-        return pictures.onItem()
-                .transformToMultiAndConcatenate(picture -> Multi.createFrom().iterable(news(picture, sent)));
+        AtomicLong newest = new AtomicLong(-1);
+        return pictures
+                // The one of now may be overtaken by a later one.
+                .select()
+                .where(picture -> newest.getAndAccumulate(picture.change(), Math::max) <= picture.change())
+                .onItem()
+                .transformToMultiAndConcatenate(
+                        picture -> Multi.createFrom().iterable(news(picture.parts(), sent, had)));
     }
 
-    private static List<LivePart> news(List<LivePart> picture, Map<String, String> sent) {
+    private static List<LivePart> news(List<LivePart> parts, Map<String, String> sent, Set<String> had) {
         List<LivePart> news = new ArrayList<>();
-        for (LivePart part : picture) {
-            String before = sent.put(part.name(), part.content());
+        for (LivePart part : parts) {
+            String before = sent.put(part.name(), part.digest());
             boolean first = before == null;
             if (first
-                    ? !LivePart.ANNOUNCEMENT.equals(part.name())
-                    : !part.content().equals(before)) {
+                    ? !LivePart.ANNOUNCEMENT.equals(part.name()) && !had.contains(part.digest())
+                    : !part.digest().equals(before)) {
                 news.add(part);
             }
         }
@@ -96,7 +159,7 @@ class LivePages {
 
     private Audience enter(LiveView view) {
         return audiences.compute(view, (key, present) -> {
-            Audience audience = present == null ? new Audience() : present;
+            Audience audience = present == null ? new Audience(key) : present;
             audience.size++;
             return audience;
         });
@@ -110,8 +173,10 @@ class LivePages {
         while (running) {
             try {
                 dirty.acquire();
+                // What was committed together is told topic by topic: one picture for all of them.
+                Thread.sleep(BEFORE_RENDERING);
                 dirty.drainPermits();
-                audiences.forEach(this::render);
+                renderAll();
                 Thread.sleep(BETWEEN_RENDERINGS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -120,12 +185,25 @@ class LivePages {
         }
     }
 
-    private void render(LiveView view, Audience audience) {
+    /** Several at a time: who looks at a small page does not wait for a large one. */
+    private void renderAll() {
+        List<Audience> open = List.copyOf(audiences.values());
+        if (open.size() == 1) {
+            render(open.getFirst());
+            return;
+        }
+        try (ExecutorService workers = Executors.newFixedThreadPool(
+                AT_A_TIME, Thread.ofVirtual().name("live-pages-", 0).factory())) {
+            open.forEach(audience -> workers.execute(() -> render(audience)));
+        }
+    }
+
+    private static void render(Audience audience) {
         try {
-            audience.pictures.onNext(renderer.render(view));
+            audience.pictures.onNext(audience.picture());
         } catch (RuntimeException e) {
             // The database is away: the pages keep what they have, and the next change heals them.
-            LOG.warnf("event=live_rendering_failed view=%s reason=%s", view, e);
+            LOG.warnf("event=live_rendering_failed view=%s reason=%s", audience.view, e);
         }
     }
 }

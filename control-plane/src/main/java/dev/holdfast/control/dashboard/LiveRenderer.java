@@ -3,16 +3,14 @@ package dev.holdfast.control.dashboard;
 import dev.holdfast.control.access.Reach;
 import dev.holdfast.control.fleet.FleetReader;
 import dev.holdfast.control.fleet.FleetView;
-import dev.holdfast.control.fleet.FleetView.ClusterView;
 import dev.holdfast.control.handover.Handovers;
-import dev.holdfast.control.history.ClusterSelection;
 import dev.holdfast.control.history.GateLog;
 import dev.holdfast.control.history.TransitionLog;
 import dev.holdfast.control.policy.EffectivePolicy;
 import dev.holdfast.control.policy.PolicyService;
+import dev.holdfast.web.ClusterGrid;
 import dev.holdfast.web.Feed;
 import dev.holdfast.web.FeedAnnouncement;
-import dev.holdfast.web.Fleet;
 import dev.holdfast.web.FleetBoard;
 import dev.holdfast.web.GateBoard;
 import dev.holdfast.web.HandoverBoard;
@@ -34,6 +32,7 @@ import java.util.UUID;
 @ApplicationScoped
 class LiveRenderer {
 
+    private final OverviewReader overviews;
     private final FleetReader fleet;
     private final TransitionLog log;
     private final PolicyService policy;
@@ -44,6 +43,7 @@ class LiveRenderer {
 
     @Inject
     LiveRenderer(
+            OverviewReader overviews,
             FleetReader fleet,
             TransitionLog log,
             GateLog gates,
@@ -51,6 +51,7 @@ class LiveRenderer {
             ArrivalReader arrivals,
             PolicyService policy,
             Handovers handovers) {
+        this.overviews = overviews;
         this.fleet = fleet;
         this.log = log;
         this.gates = gates;
@@ -63,7 +64,7 @@ class LiveRenderer {
     /** All parts, in the order in which they are shown. */
     List<LivePart> render(LiveView view) {
         return switch (view) {
-            case LiveView.Overview(Reach reach) -> overview(reach);
+            case LiveView.Overview(Reach reach) -> overview(overviews.read(reach));
             case LiveView.Nodes(Reach reach) ->
                 List.of(new LivePart("nodes", new NodeBoard(FleetWords.of(fleet.read(reach::includes))).render()));
             case LiveView.Node(String cluster, UUID uuid) -> node(cluster, uuid);
@@ -73,23 +74,13 @@ class LiveRenderer {
         };
     }
 
-    /** The clusters of a view, or all where all may be seen: also those that are not there any more. */
-    static ClusterSelection seen(FleetView view, Reach reach) {
-        return reach.everywhere()
-                ? ClusterSelection.ALL
-                : ClusterSelection.of(
-                        view.clusters().stream().map(ClusterView::id).toList());
-    }
-
-    private List<LivePart> overview(Reach reach) {
-        FleetView view = fleet.read(reach::includes);
-        Fleet words = FleetWords.of(view, policy.disagreements());
-        Feed feed = TransitionWords.feed(log.newest(seen(view, reach), OverviewResource.FEED_LENGTH), true, view.at());
+    static List<LivePart> overview(OverviewReader.Picture picture) {
         return List.of(
-                new LivePart("fleet", new FleetBoard(words).render()),
-                new LivePart("feed", new TransitionFeed(feed).render()),
-                new LivePart("nodes", new NodeList(words).render()),
-                announcement(feed));
+                new LivePart("fleet", new FleetBoard(picture.fleet()).render()),
+                new LivePart("clusters", new ClusterGrid(picture.fleet()).render()),
+                new LivePart("feed", new TransitionFeed(picture.feed()).render()),
+                new LivePart("nodes", new NodeList(picture.fleet()).render()),
+                announcement(picture.feed()));
     }
 
     private List<LivePart> node(String cluster, UUID uuid) {
@@ -108,7 +99,7 @@ class LiveRenderer {
         Feed feed = TransitionWords.feed(log.newestOfRouter(id, RouterResource.FEED_LENGTH), false, view.at());
         List<EffectivePolicy> policies = policy.effectiveOfRouter(id);
         MemberNews news = MemberNews.of(log.lastOfEachMember(id, RouterResource.SOMETIME), policies);
-        return FleetWords.router(view, id, policy.disagreements(), news)
+        return FleetWords.router(view, id, policy.disagreements(List.of(id)), news)
                 .map(router -> List.of(
                         new LivePart(
                                 "handover",

@@ -22,7 +22,12 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
 
 /** News for open pages, as server-sent events named after the parts of the page. */
 @Path("/live")
@@ -60,8 +65,16 @@ public class LiveResource {
     @GET
     @Path("overview")
     @Needs(Right.SEE)
-    public Multi<OutboundSseEvent> overview(@Context Sse sse) {
-        return stream(new LiveView.Overview(reach()), sse);
+    public Multi<OutboundSseEvent> overview(
+            @RestQuery Optional<String> cluster,
+            @RestQuery Optional<String> have,
+            @RestHeader("Last-Event-ID") Optional<String> last,
+            @Context Sse sse) {
+        Reach reach = OverviewResource.reach(visitor.signedIn(), cluster.orElse(""));
+        // A browser that connects again on its own has got news since: what its page had at first it has no longer.
+        Set<String> had =
+                last.isPresent() ? Set.of() : Set.copyOf(List.of(have.orElse("").split("[.]")));
+        return stream(new LiveView.Overview(reach), had, sse);
     }
 
     @GET
@@ -110,9 +123,14 @@ public class LiveResource {
     }
 
     private Multi<OutboundSseEvent> stream(LiveView view, Sse sse) {
-        Multi<OutboundSseEvent> parts = pages.watch(view)
+        return stream(view, Set.of(), sse);
+    }
+
+    private Multi<OutboundSseEvent> stream(LiveView view, Set<String> had, Sse sse) {
+        Multi<OutboundSseEvent> parts = pages.watch(view, had)
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                 .map(part -> sse.newEventBuilder()
+                        .id(part.digest())
                         .name(part.name())
                         .data(String.class, part.html())
                         .build());

@@ -2,12 +2,11 @@ package dev.holdfast.control.dashboard;
 
 import dev.holdfast.control.access.CurrentVisitor;
 import dev.holdfast.control.access.Needs;
+import dev.holdfast.control.access.Reach;
 import dev.holdfast.control.access.Right;
 import dev.holdfast.control.access.SignedIn;
 import dev.holdfast.control.fleet.FleetReader;
 import dev.holdfast.control.fleet.FleetView;
-import dev.holdfast.control.history.TransitionLog;
-import dev.holdfast.control.policy.PolicyService;
 import dev.holdfast.web.NodesPage;
 import dev.holdfast.web.OverviewPage;
 import dev.holdfast.web.Shell.Place;
@@ -17,9 +16,14 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jboss.resteasy.reactive.RestQuery;
 
 /** The pages over the whole fleet. */
 @Path("/")
@@ -28,35 +32,55 @@ import jakarta.ws.rs.core.MediaType;
 @RunOnVirtualThread
 public class OverviewResource {
 
-    static final int FEED_LENGTH = 20;
-
     private final PageFrame frame;
+    private final OverviewReader overviews;
     private final FleetReader fleet;
-    private final TransitionLog log;
-    private final PolicyService policy;
     private final CurrentVisitor visitor;
 
     @Inject
-    OverviewResource(
-            PageFrame frame, FleetReader fleet, TransitionLog log, PolicyService policy, CurrentVisitor visitor) {
+    OverviewResource(PageFrame frame, OverviewReader overviews, FleetReader fleet, CurrentVisitor visitor) {
         this.frame = frame;
+        this.overviews = overviews;
         this.fleet = fleet;
-        this.log = log;
-        this.policy = policy;
         this.visitor = visitor;
     }
 
+    /**
+     * The whole fleet, or one cluster.
+     *
+     * @param cluster its name; none or empty: all that may be seen
+     */
     @GET
     @Needs(Right.SEE)
-    public TemplateInstance overview() {
-        SignedIn who = visitor.signedIn();
-        FleetView view = fleet.read(who::sees);
+    public TemplateInstance overview(@RestQuery Optional<String> cluster) {
+        String only = cluster.orElse("");
+        OverviewReader.Picture picture = overviews.read(reach(visitor.signedIn(), only));
+        if (!only.isEmpty() && picture.clusters() == 0) {
+            throw new NotFoundException();
+        }
         return new OverviewPage(
-                frame.of("Overview", Place.OVERVIEW),
-                FleetWords.of(view, policy.disagreements()),
-                TransitionWords.feed(
-                        log.newest(LiveRenderer.seen(view, who.standing().reach()), FEED_LENGTH), true, view.at()),
-                new When(view.at(), view.at()));
+                frame.of(only.isEmpty() ? "Overview" : "Cluster " + only, Place.OVERVIEW),
+                only,
+                stream(only, LiveRenderer.overview(picture)),
+                picture.fleet(),
+                picture.feed(),
+                new When(picture.at(), picture.at()));
+    }
+
+    /** Where whoever is signed in may see, or only a cluster of that; a name that is none reaches nowhere. */
+    static Reach reach(SignedIn who, String cluster) {
+        Reach reach = who.standing().reach();
+        try {
+            return cluster.isEmpty() ? reach : reach.within(Reach.of(List.of(cluster)));
+        } catch (IllegalArgumentException noName) {
+            return Reach.NOWHERE;
+        }
+    }
+
+    /** The stream is told what the page has, so that it begins with what is new. */
+    private static String stream(String cluster, List<LivePart> parts) {
+        String had = parts.stream().map(LivePart::digest).collect(Collectors.joining("."));
+        return "/live/overview?" + (cluster.isEmpty() ? "" : "cluster=" + cluster + "&") + "have=" + had;
     }
 
     @GET

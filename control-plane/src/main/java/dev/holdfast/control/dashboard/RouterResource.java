@@ -242,8 +242,8 @@ public class RouterResource {
         FleetView.RouterView known = FleetWords.find(view, id).orElseThrow(NotFoundException::new);
         List<EffectivePolicy> policies = policy.effectiveOfRouter(id);
         MemberNews news = MemberNews.of(log.lastOfEachMember(id, SOMETIME), policies);
-        RouterView router =
-                FleetWords.router(view, id, policy.disagreements(), news).orElseThrow(NotFoundException::new);
+        RouterView router = FleetWords.router(view, id, policy.disagreements(List.of(id)), news)
+                .orElseThrow(NotFoundException::new);
         Map<UUID, String> names = FleetWords.nodeNames(view, id);
         return new RouterPage(
                 frame.of(router.name(), Place.OVERVIEW, who),
@@ -252,7 +252,7 @@ public class RouterResource {
                         timelines.read(view, known, window),
                         TransitionWords.feed(log.newestOfRouter(id, FEED_LENGTH), false, view.at()),
                         GateWords.rows(gates.newestOfRouter(id, GATE_LENGTH), view.at()),
-                        availabilities.read(id, view.at())),
+                        availabilities.readAtOnce(id, view.at())),
                 new RouterPage.Policies(
                         PolicyWords.of(policies),
                         form(router, policies, said),

@@ -47,6 +47,7 @@ final class RuleWords {
             case RETURN_OF_A_PAIR -> "return of a pair: was everyone away?";
             case FAULT -> "reasons of FAULT";
             case HANDING_OVER -> "handing over";
+            case SYNC_GROUP -> "sync group: together or not at all";
         };
     }
 
@@ -78,6 +79,8 @@ final class RuleWords {
             case REASON_PRESENT -> "there is a reason";
             case REASONS_GONE -> "no reason is left";
             case ASKED_FOR -> "an operator asked for it";
+            case MEMBERS_READY -> "every member of the group is as far";
+            case MEMBER_STEPPED_BACK -> "another member of the group is ACTIVE no more";
         };
     }
 

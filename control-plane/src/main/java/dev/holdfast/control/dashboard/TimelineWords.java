@@ -171,12 +171,9 @@ final class TimelineWords {
     }
 
     private String summary(List<Strand> strands, List<ActiveCount> counts) {
-        int slots = strands.stream()
-                .mapToInt(strand -> strand.lane().slots().size())
-                .sum();
-        boolean more = strands.stream()
-                .flatMap(strand -> strand.lane().slots().stream())
-                .anyMatch(Slot::several);
+        int slots =
+                strands.stream().mapToInt(strand -> strand.changes().atLeast()).sum();
+        boolean more = strands.stream().anyMatch(strand -> !strand.changes().exactly());
         String changes = slots == 0
                 ? "No change of state"
                 : (more ? "More than " : "") + slots + (slots == 1 ? " change of state" : " changes of state");

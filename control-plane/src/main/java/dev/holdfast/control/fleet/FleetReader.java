@@ -7,10 +7,14 @@ import dev.holdfast.control.fleet.FleetView.RouterView;
 import dev.holdfast.vrrp.State;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
@@ -29,31 +33,96 @@ public class FleetReader {
      */
     @Transactional
     public FleetView read(Predicate<String> seen) {
-        List<Cluster> clusters = Cluster.<Cluster>list("order by name").stream()
-                .filter(cluster -> seen.test(cluster.name))
-                .toList();
-        List<Node> nodes = Node.list("forgottenAt is null order by name");
-        Map<UUID, NodePresence> presences = NodePresence.<NodePresence>listAll().stream()
-                .collect(Collectors.toMap(presence -> presence.nodeUuid, Function.identity()));
-        List<VirtualRouter> routers = VirtualRouter.list("order by name, family, id");
-        Map<Long, List<Member>> members =
-                Member.<Member>find("from Member m join fetch m.node n where m.withdrawnAt is null order by n.name")
-                        .stream()
-                        .collect(Collectors.groupingBy(member -> member.router.id));
+        List<Cluster> all = Cluster.list("order by name");
+        List<Cluster> clusters =
+                all.stream().filter(cluster -> seen.test(cluster.name)).toList();
+        boolean whole = clusters.size() == all.size();
+        List<Long> ids = whole ? List.of() : ids(clusters);
+        return view(
+                clusters,
+                Node.list("(?1 = true or cluster.id in ?2) and forgottenAt is null order by name", whole, ids),
+                NodePresence.list(
+                        "from NodePresence p where ?1 = true"
+                                + " or p.nodeUuid in (select n.uuid from Node n where n.cluster.id in ?2)",
+                        whole,
+                        ids),
+                VirtualRouter.list("(?1 = true or cluster.id in ?2) order by name, family, id", whole, ids),
+                Member.list(
+                        "from Member m join fetch m.node n where (?1 = true or n.cluster.id in ?2)"
+                                + " and m.withdrawnAt is null order by n.name",
+                        whole,
+                        ids));
+    }
+
+    /**
+     * Of a large fleet only these virtual routers, and nodes that are not connected.
+     *
+     * @param seen whether a cluster of this name may be in it
+     * @param unheard at most so many nodes, those first that were heard last
+     * @return clusters of which there is something to show
+     */
+    @Transactional
+    public FleetView readOnly(Predicate<String> seen, Collection<Long> routerIds, int unheard) {
+        List<Cluster> all = Cluster.list("order by name");
+        List<Cluster> clusters =
+                all.stream().filter(cluster -> seen.test(cluster.name)).toList();
+        boolean whole = clusters.size() == all.size();
+        List<Node> nodes = Node.<Node>find(
+                        "select n from Node n left join NodePresence p on p.nodeUuid = n.uuid where (?1 = true or"
+                            + " n.cluster.id in ?2) and n.forgottenAt is null and (p is null or p.connected = false)"
+                            + " order by p.lastSeenAt desc nulls last, n.name",
+                        whole,
+                        whole ? List.of() : ids(clusters))
+                .page(0, unheard)
+                .list();
+        List<Member> members = Member.list(
+                "from Member m join fetch m.node n where m.router.id in ?1 and m.withdrawnAt is null order by n.name",
+                routerIds);
+        Set<UUID> told = new HashSet<>();
+        nodes.forEach(node -> told.add(node.uuid));
+        members.forEach(member -> told.add(member.node.uuid));
+        FleetView view = view(
+                clusters,
+                nodes,
+                NodePresence.list("nodeUuid in ?1", told),
+                VirtualRouter.list("id in ?1 order by name, family, id", routerIds),
+                members);
+        return new FleetView(
+                view.at(),
+                view.clusters().stream()
+                        .filter(cluster ->
+                                !cluster.nodes().isEmpty() || !cluster.routers().isEmpty())
+                        .toList());
+    }
+
+    private static List<Long> ids(List<Cluster> clusters) {
+        return clusters.stream().map(cluster -> cluster.id).toList();
+    }
+
+    private static FleetView view(
+            List<Cluster> clusters,
+            List<Node> nodes,
+            List<NodePresence> presences,
+            List<VirtualRouter> routers,
+            List<Member> members) {
+        Map<UUID, NodePresence> presence =
+                presences.stream().collect(Collectors.toMap(of -> of.nodeUuid, Function.identity()));
+        Map<Long, List<Node>> nodesOf = nodes.stream().collect(Collectors.groupingBy(node -> node.cluster.id));
+        Map<Long, List<VirtualRouter>> routersOf =
+                routers.stream().collect(Collectors.groupingBy(router -> router.cluster.id));
+        Map<Long, List<Member>> membersOf = members.stream().collect(Collectors.groupingBy(member -> member.router.id));
         return new FleetView(
                 Instant.now(),
                 clusters.stream()
                         .map(cluster -> new ClusterView(
                                 cluster.id,
                                 cluster.name,
-                                nodes.stream()
-                                        .filter(node -> node.cluster.id.equals(cluster.id))
-                                        .map(node -> view(node, presences.get(node.uuid)))
+                                nodesOf.getOrDefault(cluster.id, List.of()).stream()
+                                        .map(node -> view(node, presence.get(node.uuid)))
                                         .toList(),
-                                routers.stream()
-                                        .filter(router -> router.cluster.id.equals(cluster.id))
+                                routersOf.getOrDefault(cluster.id, List.of()).stream()
                                         .map(router ->
-                                                view(router, members.getOrDefault(router.id, List.of()), presences))
+                                                view(router, membersOf.getOrDefault(router.id, List.of()), presence))
                                         .toList()))
                         .toList());
     }
@@ -93,7 +162,8 @@ public class FleetReader {
                 .page(0, limit)
                 .list();
         Map<Long, List<Member>> members = Member.<Member>find(
-                        "from Member m join fetch m.node n where m.withdrawnAt is null and m.router in ?1 order by n.name",
+                        "from Member m join fetch m.node n where m.withdrawnAt is null and m.router in ?1 order by"
+                                + " n.name",
                         routers)
                 .stream()
                 .collect(Collectors.groupingBy(member -> member.router.id));
@@ -132,6 +202,21 @@ public class FleetReader {
     @Transactional
     public Optional<RouterKey> keyOfRouter(long id) {
         return VirtualRouter.<VirtualRouter>findByIdOptional(id).map(VirtualRouter::key);
+    }
+
+    /**
+     * Whether a node has been connected for so long, and has no event left that is not stored.
+     *
+     * @param heardAfter it has to have been heard later than this: where a control plane died, its nodes look connected for a while
+     */
+    @Transactional
+    public boolean hasToldAll(UUID node, Duration connectedFor, Instant heardAfter) {
+        return NodePresence.count(
+                        "nodeUuid = ?1 and connected and spooledEvents = 0 and since < ?2 and lastSeenAt > ?3",
+                        node,
+                        Instant.now().minus(connectedFor),
+                        heardAfter)
+                > 0;
     }
 
     private static NodeView view(Node node, @Nullable NodePresence presence) {

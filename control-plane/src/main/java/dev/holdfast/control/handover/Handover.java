@@ -57,6 +57,10 @@ public class Handover extends PanacheEntityBase {
     @Column(name = "refused_by")
     public @Nullable UUID refusedBy;
 
+    /** It ended when the holder had been told and its answer had not come: whether it let go is not known yet. */
+    @Column(nullable = false)
+    public boolean unsettled;
+
     @SuppressWarnings("NullAway.Init")
     protected Handover() {}
 
@@ -71,6 +75,19 @@ public class Handover extends PanacheEntityBase {
         this.deadline = deadline;
     }
 
+    /** Ends it, if it is still where {@code from} says; else somebody else was quicker. */
+    static boolean end(UUID id, Progress from, Progress to, String refusal, @Nullable UUID by, Instant now) {
+        return update(
+                        "state = ?1, refusal = ?2, refusedBy = ?3, endedAt = ?4 where id = ?5 and state = ?6",
+                        to,
+                        refusal,
+                        by,
+                        now,
+                        id,
+                        from)
+                == 1;
+    }
+
     /** How far it is. A step is claimed by entering its state. */
     public enum Progress {
         ASKED,
@@ -80,7 +97,7 @@ public class Handover extends PanacheEntityBase {
         /** The holder has said farewell. */
         DONE,
         REFUSED,
-        /** A node did not answer in time. */
+        /** A node did not answer in time, or no control plane was there to ask it. */
         LAPSED;
 
         public boolean isOpen() {

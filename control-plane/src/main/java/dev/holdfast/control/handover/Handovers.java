@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The door for people: ask for a handing over, and see how far it is. */
 @ApplicationScoped
@@ -38,13 +37,15 @@ public class Handovers {
     private final PolicyService policy;
     private final Audit audit;
     private final ChangeFeed changes;
+    private final Interruptions interruptions;
 
     @Inject
-    Handovers(FleetReader fleet, PolicyService policy, Audit audit, ChangeFeed changes) {
+    Handovers(FleetReader fleet, PolicyService policy, Audit audit, ChangeFeed changes, Interruptions interruptions) {
         this.fleet = fleet;
         this.policy = policy;
         this.audit = audit;
         this.changes = changes;
+        this.interruptions = interruptions;
     }
 
     /**
@@ -176,10 +177,15 @@ public class Handovers {
         return Handover.find("routerId = ?1 order by askedAt desc", routerId).firstResultOptional();
     }
 
-    /** Whether something has still to be done. */
+    /** Whether something has still to be done, or to be learnt. */
     @Transactional
     public boolean anyOpen() {
-        return Handover.count("endedAt is null") > 0;
+        return Handover.count("endedAt is null") > 0 || interruptions.anyUnsettled();
+    }
+
+    /** Learns from the record what came of those that were interrupted. */
+    public void settle() {
+        interruptions.settle();
     }
 
     /** The steps that are due to nodes whose streams end here; each is given out once. */
@@ -189,7 +195,7 @@ public class Handovers {
 
     private List<HandoverStepDue> claimInTransaction(Set<UUID> connectedHere) {
         Instant now = Instant.now();
-        lapse(now);
+        interruptions.end(now.minus(LIMIT));
         return Handover.<Handover>list("endedAt is null and deadline > ?1", now).stream()
                 .flatMap(open -> due(open, connectedHere).stream())
                 .toList();
@@ -207,26 +213,6 @@ public class Handovers {
         }
         return fleet.keyOfRouter(open.routerId)
                 .map(key -> new HandoverStepDue(open.id, node, key, holderStep, open.heirSource));
-    }
-
-    /** A node that has not answered a while after the deadline never will. */
-    private void lapse(Instant now) {
-        for (Handover silent : Handover.<Handover>list("endedAt is null and deadline <= ?1", now.minus(LIMIT))) {
-            boolean ended = end(silent.id, silent.state, Progress.LAPSED, "", null, now);
-            if (ended) {
-                audit.record(new AuditEntry(
-                        AuditCode.HANDOVER_ENDED,
-                        Actor.SYSTEM,
-                        "router",
-                        Long.toString(silent.routerId),
-                        AuditEntry.Outcome.FAILED,
-                        Map.of(),
-                        Map.of(),
-                        "handover " + silent.id + " was not answered in time; it stopped at " + silent.state,
-                        ""));
-                changes.announce(ChangeFeed.Topic.HANDOVER);
-            }
-        }
     }
 
     /**
@@ -253,7 +239,7 @@ public class Handovers {
             return;
         }
         Progress end = refusal.isEmpty() ? Progress.DONE : Progress.REFUSED;
-        if (end(id, told, end, refusal, refusal.isEmpty() ? null : node, now)) {
+        if (Handover.end(id, told, end, refusal, refusal.isEmpty() ? null : node, now)) {
             audit.record(new AuditEntry(
                     AuditCode.HANDOVER_ENDED,
                     Actor.node(node.toString(), origin),
@@ -265,17 +251,5 @@ public class Handovers {
                     "handover " + id + (refusal.isEmpty() ? "" : ": " + refusal),
                     ""));
         }
-    }
-
-    private static boolean end(UUID id, Progress from, Progress to, String refusal, @Nullable UUID by, Instant now) {
-        return Handover.update(
-                        "state = ?1, refusal = ?2, refusedBy = ?3, endedAt = ?4 where id = ?5 and state = ?6",
-                        to,
-                        refusal,
-                        by,
-                        now,
-                        id,
-                        from)
-                == 1;
     }
 }

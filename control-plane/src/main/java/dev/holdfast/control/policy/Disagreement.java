@@ -17,6 +17,19 @@ import java.util.function.Function;
  */
 public record Disagreement(Subject on, SortedMap<String, List<String>> values) {
 
+    private static final String CANDIDATES = """
+        SELECT m.router_id
+        FROM holdfast.member m JOIN holdfast.node n ON n.uuid = m.node_uuid
+            LEFT JOIN holdfast.policy_setting s ON s.scope = 'MEMBER' AND s.scope_id = m.id AND s.setting = 'preemption'
+        WHERE m.withdrawn_at IS NULL AND n.evicted_at IS NULL
+        GROUP BY m.router_id
+        HAVING count(*) > 1 AND (count(s.setting) > 0
+            OR min(m.version) <> max(m.version)
+            OR min(m.advert_interval_nanos) <> max(m.advert_interval_nanos)
+            OR min(m.addresses) <> max(m.addresses)
+            OR min(coalesce(m.settings ->> 'preemption', '')) <> max(coalesce(m.settings ->> 'preemption', '')))
+        """;
+
     /** What it is about. */
     public enum Subject {
         /** After policy. An owner is not asked: it always takes its addresses back. */
@@ -24,6 +37,17 @@ public record Disagreement(Subject on, SortedMap<String, List<String>> values) {
         INTERVAL,
         ADDRESSES,
         VERSION
+    }
+
+    /**
+     * Ids of the virtual routers whose members may disagree: those that do, and few besides. One statement, and no member is brought
+     * along, however large the fleet: policy of a fleet, a cluster or a router is the same for all members of one, so that only
+     * what files say and what is laid over a single member can part them.
+     */
+    static List<Long> candidates() {
+        return Member.getEntityManager().createNativeQuery(CANDIDATES, Long.class).getResultList().stream()
+                .map(Long.class::cast)
+                .toList();
     }
 
     /** What these members disagree on; a member whose version does not say something is not asked. */

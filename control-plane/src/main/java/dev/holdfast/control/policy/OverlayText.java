@@ -40,6 +40,11 @@ final class OverlayText {
         return settings.keySet().equals(Set.copyOf(names()));
     }
 
+    /** Whether what is laid over a member's setting has any force: an owner always takes its addresses back. */
+    static boolean holds(boolean owner, String setting, String value) {
+        return !owner || !setting.equals(PREEMPTION) || value.equals(IMMEDIATE);
+    }
+
     static String defaultOf(String setting) {
         return Objects.requireNonNull(EffectiveSettings.overlayable(PLAIN).get(setting), setting);
     }

@@ -12,21 +12,21 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +40,26 @@ public class PolicyDelivery {
     private static final String PUSHED = """
             INSERT INTO holdfast.node_policy (node_uuid, pushed_revision, pushed_at)
             SELECT node_uuid, revision, now() FROM unnest(?::uuid[], ?::bigint[]) AS sent (node_uuid, revision)
+            ORDER BY node_uuid
             ON CONFLICT (node_uuid) DO UPDATE SET pushed_revision = excluded.pushed_revision, pushed_at = excluded.pushed_at
+            """;
+
+    /** In the order in which everybody locks them. */
+    private static final String ANSWERED_BEFORE = """
+            SELECT node_uuid, answered_revision, applied FROM holdfast.node_policy
+            WHERE node_uuid = ANY (?) ORDER BY node_uuid FOR NO KEY UPDATE
+            """;
+
+    private static final String ANSWERED = """
+            INSERT INTO holdfast.node_policy AS p (node_uuid, answered_revision, answered_at, applied, reason,
+                last_good_revision, effective_hash)
+            SELECT node_uuid, revision, now(), applied, reason, last_good, hash
+            FROM unnest(?::uuid[], ?::bigint[], ?::boolean[], ?::text[], ?::bigint[], ?::bytea[])
+                AS a (node_uuid, revision, applied, reason, last_good, hash)
+            ORDER BY node_uuid
+            ON CONFLICT (node_uuid) DO UPDATE SET answered_revision = excluded.answered_revision,
+                answered_at = excluded.answered_at, applied = excluded.applied, reason = excluded.reason,
+                last_good_revision = excluded.last_good_revision, effective_hash = excluded.effective_hash
             """;
 
     private final Audit audit;
@@ -70,12 +89,9 @@ public class PolicyDelivery {
                 .map(known -> PolicyOverlay.of(List.of(known)).wanted(known));
     }
 
-    /** The same of many nodes at once, without the hashes of what shall be in force then. */
-    @Transactional
-    public Map<UUID, WantedPolicy> wanted(Collection<UUID> nodes) {
-        List<Node> known = Node.list("uuid in ?1", nodes);
-        PolicyOverlay overlay = PolicyOverlay.of(known);
-        return known.stream().collect(Collectors.toMap(node -> node.uuid, overlay::wantedWithoutHash));
+    /** What is laid over all nodes now: for whoever has to tell many of them. */
+    public FleetOverlay overlay() {
+        return FleetOverlay.read(source);
     }
 
     /** Notes which revision has been sent to each of these nodes. */
@@ -103,51 +119,73 @@ public class PolicyDelivery {
 
     private void note(List<Answered> answered) {
         QuarkusTransaction.requiringNew().run(() -> {
-            Map<UUID, NodePolicy> rows = NodePolicy.<NodePolicy>find(
-                            "nodeUuid in ?1 order by nodeUuid",
-                            answered.stream().map(Answered::node).toList())
-                    .withLock(LockModeType.PESSIMISTIC_WRITE)
-                    .stream()
-                    .collect(Collectors.toMap(row -> row.nodeUuid, Function.identity()));
-            List<AuditEntry> news = new ArrayList<>();
-            for (Answered one : answered) {
-                note(rows.computeIfAbsent(one.node(), PolicyDelivery::made), one, news);
+            try (Connection connection = source.getConnection()) {
+                Map<UUID, Standing> standing = standing(connection, answered);
+                List<AuditEntry> news = new ArrayList<>();
+                Map<UUID, Answered> last = new LinkedHashMap<>();
+                for (Answered one : answered) {
+                    Standing before = standing.put(one.node(), Standing.of(one.answer()));
+                    if (before == null || !before.equals(standing.get(one.node()))) {
+                        news.add(entry(one, before));
+                    }
+                    last.put(one.node(), one);
+                }
+                write(connection, last.values());
+                audit.record(news);
+            } catch (SQLException e) {
+                throw new IllegalStateException("the answers were not noted: " + e.getMessage(), e);
             }
-            audit.record(news);
         });
     }
 
-    private static void note(NodePolicy row, Answered answered, List<AuditEntry> news) {
-        PolicyAnswer answer = answered.answer();
-        boolean isNews = !same(row.answeredRevision, answer.revision())
-                || !Boolean.valueOf(answer.applied()).equals(row.applied);
-        @Nullable Long before = row.answeredRevision;
-        row.answeredRevision = answer.revision();
-        row.answeredAt = Instant.now();
-        row.applied = answer.applied();
-        row.reason = answer.reason();
-        row.lastGoodRevision = answer.lastGoodRevision();
-        row.effectiveHash = answer.effectiveHash();
-        if (isNews) {
-            AuditCode code = answer.applied() ? AuditCode.POLICY_APPLIED_BY_NODE : AuditCode.POLICY_REJECTED_BY_NODE;
-            Actor node = Actor.node(answered.node().toString(), answered.origin());
-            String target = "revision " + answer.revision();
-            AuditEntry entry = answer.applied()
-                    ? AuditEntry.done(code, node, "policy", target)
-                    : AuditEntry.denied(code, node, "policy", target, answer.reason());
-            news.add(entry.changing(
-                    before == null ? Map.of() : Map.of("answered", before),
-                    Map.of("answered", answer.revision(), "inForce", answer.lastGoodRevision())));
+    /** What a node's last answer was. */
+    private record Standing(
+            @Nullable Long revision, @Nullable Boolean applied) {
+        static Standing of(PolicyAnswer answer) {
+            return new Standing(answer.revision(), answer.applied());
         }
     }
 
-    private static boolean same(@Nullable Long known, long now) {
-        return known != null && known == now;
+    private static Map<UUID, Standing> standing(Connection connection, List<Answered> answered) throws SQLException {
+        Map<UUID, Standing> standing = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(ANSWERED_BEFORE)) {
+            statement.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "uuid", answered.stream().map(Answered::node).toArray()));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    standing.put(
+                            row.getObject(1, UUID.class),
+                            new Standing(row.getObject(2, Long.class), row.getObject(3, Boolean.class)));
+                }
+            }
+        }
+        return standing;
     }
 
-    private static NodePolicy made(UUID node) {
-        NodePolicy made = new NodePolicy(node);
-        made.persist();
-        return made;
+    private static void write(Connection connection, Collection<Answered> answered) throws SQLException {
+        new Columns<>(answered)
+                .with("uuid", Answered::node)
+                .bigint(one -> one.answer().revision())
+                .with("boolean", one -> one.answer().applied())
+                .text(one -> one.answer().reason())
+                .bigint(one -> one.answer().lastGoodRevision())
+                .bytea(one -> one.answer().effectiveHash())
+                .execute(connection, ANSWERED);
+    }
+
+    private static AuditEntry entry(Answered answered, @Nullable Standing before) {
+        PolicyAnswer answer = answered.answer();
+        AuditCode code = answer.applied() ? AuditCode.POLICY_APPLIED_BY_NODE : AuditCode.POLICY_REJECTED_BY_NODE;
+        Actor node = Actor.node(answered.node().toString(), answered.origin());
+        String target = "revision " + answer.revision();
+        AuditEntry entry = answer.applied()
+                ? AuditEntry.done(code, node, "policy", target)
+                : AuditEntry.denied(code, node, "policy", target, answer.reason());
+        Long revision = before == null ? null : before.revision();
+        return entry.changing(
+                revision == null ? Map.of() : Map.of("answered", revision),
+                Map.of("answered", answer.revision(), "inForce", answer.lastGoodRevision()));
     }
 }

@@ -99,11 +99,6 @@ final class PolicyOverlay {
         return wanted(node, OverlayText.effectiveHash(members(node), this::texts));
     }
 
-    /** The same where nobody asks what the node has in force: the hash is most of the work. */
-    WantedPolicy wantedWithoutHash(Node node) {
-        return wanted(node, Optional.empty());
-    }
-
     private WantedPolicy wanted(Node node, Optional<byte[]> hash) {
         List<Member> members = members(node);
         Map<RouterKey, Map<String, String>> routers = new HashMap<>();
@@ -153,10 +148,9 @@ final class PolicyOverlay {
 
     /** Why what is laid over this setting does not hold for this member; empty: it does. */
     private static String why(Member member, PolicySetting row) {
-        boolean promisesToStay = row.setting.equals(OverlayText.PREEMPTION) && !row.value.equals(OverlayText.IMMEDIATE);
-        return promisesToStay && member.ownsTheAddresses()
-                ? "the node owns the addresses (priority 255) and always takes them back"
-                : "";
+        return OverlayText.holds(member.ownsTheAddresses(), row.setting, row.value)
+                ? ""
+                : "the node owns the addresses (priority 255) and always takes them back";
     }
 
     /** Every setting of a member, in the order of their names. */

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -96,9 +97,19 @@ public class PolicyService {
     /** What members of one virtual router disagree on, by router; routers whose members agree are not named. */
     @Transactional
     public Map<Long, List<Disagreement>> disagreements() {
-        List<Member> members =
-                Member.list("from Member m join fetch m.node n join fetch m.router where m.withdrawnAt is null"
-                        + " and n.evictedAt is null order by n.name");
+        return disagreements(Disagreement.candidates());
+    }
+
+    /** The same of these virtual routers only. */
+    @Transactional
+    public Map<Long, List<Disagreement>> disagreements(Collection<Long> routers) {
+        if (routers.isEmpty()) {
+            return Map.of();
+        }
+        List<Member> members = Member.list(
+                "from Member m join fetch m.node n join fetch m.router where m.withdrawnAt is null"
+                        + " and n.evictedAt is null and m.router.id in ?1 order by n.name",
+                routers);
         Map<Long, List<Member>> shared =
                 new HashMap<>(members.stream().collect(Collectors.groupingBy(member -> member.router.id)));
         shared.values().removeIf(of -> of.size() < 2);

@@ -29,7 +29,9 @@ final class HistoryWords {
             Choice.of("gap", "Events that are known to have existed and are lost."),
             Choice.of("policy", "A node applied or rejected a revision of policy."),
             Choice.of(
-                    "observation", "A neighbour that disagrees with us: another interval, another list of addresses."),
+                    "observation",
+                    "A neighbour that disagrees with us: another interval, another list of addresses. Or a check, or a"
+                            + " further reason of FAULT, that came or went."),
             Choice.of("unknown", "An event of a newer daemon than this control plane."));
 
     static final List<Choice> CAUSES = List.of(
@@ -55,6 +57,7 @@ final class HistoryWords {
             Choice.of("replaced_while_mute", "It was mute, and another had taken its place."),
             Choice.of("incumbent_handed_over", "An operator handed the addresses over to it."),
             Choice.of("handed_over", "An operator handed the addresses over to another."),
+            Choice.of("sync_group", "Another member of its sync group led."),
             Choice.of("unknown", "A cause of a newer daemon than this control plane."));
 
     static final List<Choice> RULES = List.of(
@@ -71,7 +74,8 @@ final class HistoryWords {
             Choice.of("STALL", "Who wakes late while ACTIVE gives the addresses up."),
             Choice.of("RETURN_OF_A_PAIR", "After a switch has rebooted, who was ACTIVE goes first."),
             Choice.of("FAULT", "What is tracked and fails keeps a router out."),
-            Choice.of("HANDING_OVER", "An operator names the next one."));
+            Choice.of("HANDING_OVER", "An operator names the next one."),
+            Choice.of("SYNC_GROUP", "The members of a sync group are ACTIVE together or not at all."));
 
     static final List<Choice> GATES = List.of(
             Choice.of("OFF", "No gate is asked for."),

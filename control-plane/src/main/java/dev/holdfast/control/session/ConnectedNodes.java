@@ -34,6 +34,10 @@ public class ConnectedNodes {
     /** What signing costs is no more than this many times a second beside everything else. */
     private static final int RENEWALS_A_SECOND = 50;
 
+    /** Fewer than there are connections to the database: whoever is here already needs some, too. */
+    private static final int MOST_ARRIVALS = 16;
+
+    private final ArrivalLimit arrivals = new ArrivalLimit(MOST_ARRIVALS);
     private final FleetReports fleet;
     private final Authorities authorities;
     private final ConcurrentMap<UUID, NodeStream> streams = new ConcurrentHashMap<>();
@@ -85,6 +89,11 @@ public class ConnectedNodes {
                 return true;
             }
         }
+    }
+
+    /** Runs what taking a node on takes, if not too many others are being taken on. */
+    void takeOn(Runnable arrival) {
+        arrivals.run(arrival);
     }
 
     /** How many streams are open here, also those that have said nothing yet. */

@@ -46,6 +46,7 @@ public class HandoverSteps {
     private void passIfAny() {
         if (handovers.anyOpen()) {
             pass();
+            handovers.settle();
         }
     }
 

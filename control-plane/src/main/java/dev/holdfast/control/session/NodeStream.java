@@ -117,7 +117,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
             throw new ProtocolViolationException("the first message is Hello, not " + message.getBodyCase());
         }
         switch (message.getBodyCase()) {
-            case HELLO -> hello(message.getHello());
+            case HELLO -> connected.takeOn(() -> hello(message.getHello()));
             case EVENTS -> events.take(message.getEvents(), this::notStored);
             case HEARTBEAT -> heartbeat(message.getHeartbeat());
             case STATUS -> status(message.getStatus());

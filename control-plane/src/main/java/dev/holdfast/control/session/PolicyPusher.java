@@ -2,6 +2,7 @@ package dev.holdfast.control.session;
 
 import dev.holdfast.control.database.ChangeFeed;
 import dev.holdfast.control.database.ChangeWatch;
+import dev.holdfast.control.policy.FleetOverlay;
 import dev.holdfast.control.policy.PolicyDelivery;
 import dev.holdfast.control.policy.WantedPolicy;
 import io.quarkus.runtime.ShutdownEvent;
@@ -56,10 +57,14 @@ class PolicyPusher {
 
     private void pushToAll() {
         List<NodeStream> streams = connected.streams();
+        if (streams.isEmpty()) {
+            return;
+        }
+        FleetOverlay overlay = policy.overlay();
         for (int from = 0; from < streams.size(); from += AT_ONCE) {
             List<NodeStream> part = streams.subList(from, Math.min(from + AT_ONCE, streams.size()));
             try {
-                push(part);
+                push(part, overlay);
             } catch (RuntimeException e) {
                 // It is sent when they come the next time; but it should be known that it was not sent now.
                 LOG.warnf("event=policy_not_pushed nodes=%d reason=%s", part.size(), e.getMessage());
@@ -69,9 +74,9 @@ class PolicyPusher {
 
     private record Due(NodeStream stream, WantedPolicy wanted) {}
 
-    private void push(List<NodeStream> streams) {
+    private void push(List<NodeStream> streams, FleetOverlay overlay) {
         Map<UUID, WantedPolicy> wanted =
-                policy.wanted(streams.stream().map(NodeStream::node).toList());
+                overlay.wanted(streams.stream().map(NodeStream::node).toList());
         List<Due> due = streams.stream()
                 .flatMap(stream -> Optional.ofNullable(wanted.get(stream.node()))
                         .filter(stream::lacks)

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -91,8 +92,33 @@ class ScopesTest {
                     .as(path)
                     .contains(clusters.familiar());
         }
-        assertThat(People.signedIn("everywhere", Role.VIEWER).get("/").asString())
-                .contains(clusters.familiar(), clusters.foreign());
+        Browser everywhere = People.signedIn("everywhere", Role.VIEWER);
+        assertThat(everywhere.get("/?cluster=" + clusters.own()).asString()).contains(clusters.familiar());
+        assertThat(everywhere.get("/?cluster=" + clusters.other()).asString()).contains(clusters.foreign());
+    }
+
+    /** Whoever reads a page finds no form on it that would be refused to him. */
+    @Test
+    void noPageOffersWhatItsReaderMayNotDo() {
+        Pattern form = Pattern.compile("<form method=\"post\" action=\"([^\"?]+)");
+        for (Role role : Role.values()) {
+            Browser browser = scoped(role);
+            Standing standing = new Standing(role, Reach.parse(clusters.own()));
+            for (RoutesTest.Route page : routes()) {
+                if (!page.method().equals("GET") || page.path().matches("/(live|api|q)/.*|.*/(tail|export)")) {
+                    continue;
+                }
+                String html = browser.get(of(page, clusters.ownRouter())).asString();
+                form.matcher(html)
+                        .results()
+                        .map(found -> found.group(1))
+                        .forEach(action -> assertThat(routes())
+                                .as("%s offers %s to a %s", page.path(), action, role)
+                                .anyMatch(route -> route.method().equals("POST")
+                                        && action.matches(route.path().replace("/1", "/[^/]+"))
+                                        && (route.right() == Right.NONE || standing.has(route.right()))));
+            }
+        }
     }
 
     @Test

@@ -41,5 +41,6 @@ class SecretTokenTest {
         assertThat(mine.forgeryTokenIs(other.forgeryToken())).isFalse();
         assertThat(mine.forgeryTokenIs(mine.text())).isFalse();
         assertThat(mine.forgeryTokenIs("")).isFalse();
+        assertThat(mine.forgeryToken()).isNotEqualTo(mine.forgeryToken());
     }
 }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -71,13 +72,39 @@ class CauseSentenceTest {
                 Arguments.of(
                         "handed_over",
                         Map.of("heir", "10.77.0.2"),
-                        "an operator handed the addresses over to 10.77.0.2"));
+                        "an operator handed the addresses over to 10.77.0.2"),
+                Arguments.of(
+                        "sync_group",
+                        Map.of("group", "fw", "member", "inside"),
+                        "inside of its sync group fw was the last that could become ACTIVE, and all members do so"
+                                + " together"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ACTIVE | FAULT  | inside of its sync group fw is in FAULT
+            ACTIVE | BACKUP | inside of its sync group fw is not ACTIVE, and the members are ACTIVE together or not at all
+            FAULT  | BACKUP | inside of its sync group fw can take part again
+            """)
+    void aMemberOfASyncGroupSaysWhatItFollowed(State from, State to, String sentence) {
+        Map<String, Object> detail = Map.of("group", "fw", "member", "inside");
+
+        assertThat(CauseSentence.of(StoredTransitions.of(from, to, "sync_group", detail, Map.of())))
+                .isEqualTo(sentence);
     }
 
     @ParameterizedTest
     @MethodSource("sentences")
     void everyCauseHasItsSentence(String cause, Map<String, Object> detail, String sentence) {
         assertThat(sentence(cause, detail, Map.of("effective_priority", 100))).isEqualTo(sentence);
+    }
+
+    @Test
+    void aFaultByACheckNamesTheCheck() {
+        Map<String, Object> detail = Map.of("reason", "CHECK_FAILED", "check", "interface:eth1");
+
+        assertThat(sentence("fault_raised", detail, Map.of())).isEqualTo("the check interface:eth1 fails");
+        assertThat(sentence("fault_cleared", detail, Map.of())).isEqualTo("the check interface:eth1 is good again");
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,39 +54,42 @@ class DashboardTest {
     @Inject
     PolicyService policy;
 
+    private String clusterName = "";
     private long router;
     private long member;
 
     @BeforeEach
     void aRouterOfOneNodeExists() throws SQLException {
         String tag = UUID.randomUUID().toString().substring(0, 8);
+        clusterName = "c" + tag;
         long cluster =
-                insert("INSERT INTO holdfast.cluster (name, created_at) VALUES (?, now()) RETURNING id", "c" + tag);
+                insert("INSERT INTO holdfast.cluster (name, created_at) VALUES (?, now()) RETURNING id", clusterName);
         UUID node = UUID.randomUUID();
         insert(
-                "INSERT INTO holdfast.node (uuid, cluster_id, name, created_at) VALUES (?, ?, 'node-a', now()) RETURNING 1",
+                "INSERT INTO holdfast.node (uuid, cluster_id, name, created_at) VALUES (?, ?, 'node-a', now())"
+                        + " RETURNING 1",
                 node,
                 cluster);
         insert("""
-                INSERT INTO holdfast.node_presence (node_uuid, connected, since, last_seen_at, stream_id, instance_uuid,
-                    replica, remote_address, daemon_version, policy_revision, effective_hash, spooled_events)
-                VALUES (?, true, now(), now(), gen_random_uuid(), gen_random_uuid(), 'r', '10.0.0.1', '0.1.0', 0, '', 0)
-                RETURNING 1
-                """, node);
+            INSERT INTO holdfast.node_presence (node_uuid, connected, since, last_seen_at, stream_id, instance_uuid,
+                replica, remote_address, daemon_version, policy_revision, effective_hash, spooled_events)
+            VALUES (?, true, now(), now(), gen_random_uuid(), gen_random_uuid(), 'r', '10.0.0.1', '0.1.0', 0, '', 0)
+            RETURNING 1
+            """, node);
         router = insert("""
-                INSERT INTO holdfast.virtual_router (cluster_id, segment, family, vrid, name, created_at)
-                VALUES (?, 'rack1', 4, 51, ?, now()) RETURNING id
-                """, cluster, "web-" + tag + EVIL);
+            INSERT INTO holdfast.virtual_router (cluster_id, segment, family, vrid, name, created_at)
+            VALUES (?, 'rack1', 4, 51, ?, now()) RETURNING id
+            """, cluster, "web-" + tag + EVIL);
         member = insert("""
-                INSERT INTO holdfast.member (router_id, node_uuid, interface_name, version, addresses, settings,
-                    declared_at, state, state_since, effective_priority, addresses_held, fault_reasons, gate,
-                    known_unix_nanos, known_monotonic_nanos, known_boot_id)
-                VALUES (?, ?, 'eth0', 3, '{10.77.0.100/24}',
-                    '{"preemption": "never", "startup.delay": "0s", "startup.gate": "link", "startup.maxHold": "60s",
-                      "startup.proof": "any"}',
-                    now(), 'ACTIVE', now(), 100, '{10.77.0.100}', '{}', 'PROVEN', 0, 0, '')
-                RETURNING id
-                """, router, node);
+            INSERT INTO holdfast.member (router_id, node_uuid, interface_name, version, addresses, settings,
+                declared_at, state, state_since, effective_priority, addresses_held, fault_reasons, gate,
+                known_unix_nanos, known_monotonic_nanos, known_boot_id)
+            VALUES (?, ?, 'eth0', 3, '{10.77.0.100/24}',
+                '{"preemption": "never", "startup.delay": "0s", "startup.gate": "link", "startup.maxHold": "60s",
+                  "startup.proof": "any"}',
+                now(), 'ACTIVE', now(), 100, '{10.77.0.100}', '{}', 'PROVEN', 0, 0, '')
+            RETURNING id
+            """, router, node);
     }
 
     @Test
@@ -98,7 +102,7 @@ class DashboardTest {
 
     @Test
     void showsWhoIsActiveAndKeepsWhatNodesWriteAsText() {
-        Response page = People.signedIn("ada", Role.VIEWER).get("/");
+        Response page = People.signedIn("ada", Role.VIEWER).get("/?cluster=" + clusterName);
 
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.contentType()).startsWith("text/html");
@@ -164,13 +168,13 @@ class DashboardTest {
     @Test
     void saysWhatTheGateOfAMemberDecided() throws SQLException {
         insert("""
-                INSERT INTO holdfast.event (received_at, occurred_at, cluster_id, router_id, node_uuid, node_name, kind, detail,
-                    epoch, seq, node_unix_nanos, monotonic_nanos, boot_id)
-                VALUES (now(), now(), 1, ?, gen_random_uuid(), 'node-a', 'gate',
-                    '{"reason": "ADDRESS_ANSWERED", "answered_by": "02:00:00:00:01:02", "answered_by_known_member": false}',
-                    1, 1, 0, 0, '')
-                RETURNING 1
-                """, router);
+            INSERT INTO holdfast.event (received_at, occurred_at, cluster_id, router_id, node_uuid, node_name, kind, detail,
+                epoch, seq, node_unix_nanos, monotonic_nanos, boot_id)
+            VALUES (now(), now(), 1, ?, gen_random_uuid(), 'node-a', 'gate',
+                '{"reason": "ADDRESS_ANSWERED", "answered_by": "02:00:00:00:01:02", "answered_by_known_member": false}',
+                1, 1, 0, 0, '')
+            RETURNING 1
+            """, router);
 
         assertThat(People.signedIn("ada", Role.VIEWER).get("/routers/" + router).asString())
                 .contains("node-a heard no advertisement, but a host that is no known member (02:00:00:00:01:02)"
@@ -194,7 +198,7 @@ class DashboardTest {
 
     @Test
     void tellsOpenPagesOfAChangeAndOnlyOfWhatDiffers() throws SQLException {
-        AssertSubscriber<LivePart> page = live.watch(new LiveView.Overview(Reach.EVERYWHERE))
+        AssertSubscriber<LivePart> page = live.watch(new LiveView.Overview(Reach.of(List.of(clusterName))))
                 .subscribe()
                 .withSubscriber(AssertSubscriber.create(1000));
         await().atMost(Duration.ofSeconds(10)).until(() -> page.getItems().size() >= 3);
@@ -215,6 +219,22 @@ class DashboardTest {
                 .extracting(LivePart::name)
                 .doesNotContain("feed");
         page.cancel();
+    }
+
+    @Test
+    void sendsAPageNothingThatItCameWithAndAllOfItToOneThatCameBefore() {
+        LiveView view = new LiveView.Overview(Reach.of(List.of(clusterName)));
+        AssertSubscriber<LivePart> all = live.watch(view).subscribe().withSubscriber(AssertSubscriber.create(1000));
+        await().atMost(Duration.ofSeconds(10)).until(() -> all.getItems().size() >= 4);
+        LivePart fleet = all.getItems().getFirst();
+
+        AssertSubscriber<LivePart> some =
+                live.watch(view, Set.of(fleet.digest())).subscribe().withSubscriber(AssertSubscriber.create(1000));
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> some.getItems().size() >= 3);
+        assertThat(some.getItems()).extracting(LivePart::name).doesNotContain(fleet.name());
+        all.cancel();
+        some.cancel();
     }
 
     private long insert(String sql, Object... parameters) throws SQLException {

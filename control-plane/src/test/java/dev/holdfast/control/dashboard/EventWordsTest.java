@@ -46,6 +46,18 @@ class EventWordsTest {
                         "a refused policy revision 7: at most 5s"),
                 Arguments.of(
                         "observation",
+                        Map.of("what", "CHECK_FAILED", "ours", "interface:eth1", "theirs", "has no carrier"),
+                        "the check interface:eth1 of a fails: has no carrier"),
+                Arguments.of(
+                        "observation",
+                        Map.of("what", "CHECK_GOOD", "ours", "interface:eth1"),
+                        "the check interface:eth1 of a is good again"),
+                Arguments.of(
+                        "observation",
+                        Map.of("what", "FAULT_REASON_RAISED", "ours", "NO_CARRIER"),
+                        "a has a further reason for FAULT: its interface has no carrier"),
+                Arguments.of(
+                        "observation",
                         Map.of("what", "INTERVAL_MISMATCH", "sender", "10.77.0.9", "ours", "1s", "theirs", "3s"),
                         "a hears 10.77.0.9 disagree (interval mismatch): 1s here, 3s there"),
                 Arguments.of(

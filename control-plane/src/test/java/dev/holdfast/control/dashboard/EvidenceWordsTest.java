@@ -22,6 +22,15 @@ class EvidenceWordsTest {
     }
 
     @Test
+    void tellsACheckWithoutWeightThatFailed() {
+        assertThat(facts(Map.of(
+                        "base_priority", 150,
+                        "effective_priority", 150,
+                        "priority_offsets", List.of(Map.of("source", "process:nginx")))))
+                .contains(new Fact("priority", "150 (configured 150; process:nginx failed)"));
+    }
+
+    @Test
     void tellsTheLastAdvertisementOrThatThereWasNone() {
         assertThat(facts(Map.of("last_advert", StoredTransitions.lastAdvert())))
                 .contains(new Fact("last advertisement", "3.61 s before, from 10.77.0.1 (priority 150)"));

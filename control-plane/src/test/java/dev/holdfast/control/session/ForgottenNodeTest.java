@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.holdfast.control.access.Browser;
 import dev.holdfast.control.access.Database;
+import dev.holdfast.control.access.People;
+import dev.holdfast.control.access.Role;
 import dev.holdfast.control.audit.Actor;
 import dev.holdfast.control.audit.AuditCode;
 import dev.holdfast.control.enrollment.Admissions;
@@ -18,8 +21,11 @@ import dev.holdfast.proto.v1.EnrollResponse;
 import dev.holdfast.proto.v1.Goodbye;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -110,6 +116,62 @@ class ForgottenNodeTest extends SessionTestBed {
         connected(node.with(
                 node.key(), TestNode.certificate(again.getCertificate().getChain(0))));
         assertThat(shown()).isEqualTo(1);
+    }
+
+    @Test
+    void theApiForgetsForWhoMayAndSaysWhyNot() {
+        TestNode node = enrolled("api-gone");
+        String path = "/api/v1/nodes/" + node.uuid() + "/forget";
+        assertThat(asked(People.signedIn("forget-viewer", Role.VIEWER), path, "sold")
+                        .statusCode())
+                .isEqualTo(403);
+        Browser operator = People.signedIn("forget-operator", Role.OPERATOR);
+        Response tooEarly = asked(operator, path, "sold");
+        assertThat(tooEarly.statusCode()).isEqualTo(422);
+        assertThat(tooEarly.jsonPath().getString("detail")).contains("evict it first");
+        admissions.evict(node.uuid(), "gone", ADMIN);
+        assertThat(asked(operator, path, " ").statusCode()).isEqualTo(400);
+        assertThat(records.find(node.uuid())).isPresent();
+
+        assertThat(asked(operator, path, "sold").statusCode()).isEqualTo(204);
+
+        assertThat(operator.request()
+                        .accept(ContentType.JSON)
+                        .get("/api/v1/nodes/" + node.uuid())
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(asked(operator, path, "sold").statusCode()).as("twice").isEqualTo(404);
+        assertThat(onRecord(AuditCode.NODE_FORGOTTEN, node.uuid())).isEqualTo(1);
+    }
+
+    private static Response asked(Browser browser, String path, String reason) {
+        return browser.request()
+                .accept(ContentType.JSON)
+                .header("X-CSRF-Token", Browser.tokenOf(browser.get("/nodes")))
+                .contentType(ContentType.JSON)
+                .body("{\"reason\": \"" + reason + "\"}")
+                .post(path);
+    }
+
+    @Test
+    void thePageOffersItOnlyWhenTheNodeIsKeptOutAndLeadsToTheList() {
+        TestNode node = enrolled("page-gone");
+        String page = "/nodes/" + node.uuid();
+        Browser operator = People.signedIn("forget-operator", Role.OPERATOR);
+        assertThat(operator.get(page).asString()).doesNotContain("Forget this node");
+        assertThat(operator.submit(page, page, Map.of("act", "forget", "reason", "sold"))
+                        .asString())
+                .contains("That will not do", "evict it first");
+        admissions.ban(node.uuid(), "stolen", ADMIN);
+        assertThat(operator.get(page).asString()).contains("Forget this node");
+
+        Response done = operator.submit(page, page, Map.of("act", "forget", "reason", "never seen again"));
+
+        assertThat(done.statusCode()).isEqualTo(303);
+        assertThat(done.header("Location")).endsWith("/nodes");
+        assertThat(operator.get("/nodes").asString()).doesNotContain(page);
+        assertThat(operator.get(page).statusCode()).isEqualTo(404);
+        assertThat(onRecord(AuditCode.NODE_FORGOTTEN, node.uuid())).isEqualTo(1);
     }
 
     private void takeOut(TestNode node, TestStream stream) {

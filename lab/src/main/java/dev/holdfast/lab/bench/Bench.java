@@ -28,7 +28,8 @@ public final class Bench implements Callable<Integer> {
             new IdleSession(),
             new HistoryBenchmark(HistoryBenchmark.Part.ALL),
             new HistoryBenchmark(HistoryBenchmark.Part.QUERIES),
-            new HistoryBenchmark(HistoryBenchmark.Part.INGEST));
+            new HistoryBenchmark(HistoryBenchmark.Part.INGEST),
+            new DashboardBenchmark());
 
     @Parameters(arity = "0..1", paramLabel = "NAME")
     private @Nullable String name;

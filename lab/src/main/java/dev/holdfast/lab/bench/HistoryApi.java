@@ -98,6 +98,34 @@ final class HistoryApi implements AutoCloseable {
         return (System.nanoTime() - began) / 1e6;
     }
 
+    /** The same of a page, as a browser asks for it: compressed. */
+    double pageMillis(String path) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        HttpResponse<byte[]> answer = client.send(
+                HttpRequest.newBuilder(address.resolve(path))
+                        .header("Accept", "text/html")
+                        .header("Accept-Encoding", "gzip")
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException(path + " was answered with " + answer.statusCode());
+        }
+        return (System.nanoTime() - began) / 1e6;
+    }
+
+    /** What is told of from now on. */
+    InputStream stream(String path) throws IOException, InterruptedException {
+        HttpResponse<InputStream> answer = client.send(
+                HttpRequest.newBuilder(address.resolve(path))
+                        .header("Accept", "text/event-stream")
+                        .build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException(path + " was answered with " + answer.statusCode());
+        }
+        return answer.body();
+    }
+
     JsonNode read(String path) throws IOException {
         return json.readTree(body(path));
     }

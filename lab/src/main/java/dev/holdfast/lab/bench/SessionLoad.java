@@ -9,6 +9,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -77,31 +78,45 @@ final class SessionLoad implements Benchmark {
         try (BufferedReader told = nodes.inputReader(StandardCharsets.UTF_8);
                 Writer word = nodes.outputWriter(StandardCharsets.UTF_8)) {
             answer(told);
+            double part = (double) count / FULL;
+            List<Measurement> figures = new ArrayList<>();
+            SharedCores enrolled = SharedCores.of(nodes, controlPlane);
             String[] connected = next(word, told);
+            figures.add(one(count + " nodes connected", "s", seconds(connected[1]), part * CONNECT_GOAL_SECONDS));
+            SharedCores here = say("connect", nodes, controlPlane, enrolled);
             Pause.of(SETTLED);
-            double resident = Footprint.residentMegabytes(controlPlane.process().pid());
+            figures.add(one("control plane resident", "MB", resident(controlPlane), RESIDENT_GOAL_MEGABYTES));
+            SharedCores settled = say("the 20 s after it", nodes, controlPlane, here);
             PolicyRoll policy = PolicyRoll.of(controlPlane, count);
+            double policyGoal = part * POLICY_GOAL_SECONDS;
+            figures.add(one("a policy, 99 of 100 answers stored", "s", policy.p99Seconds(), policyGoal));
+            figures.add(one("a policy, all answers stored", "s", policy.allSeconds(), policyGoal));
+            SharedCores rolled = say("policy", nodes, controlPlane, settled);
             String[] stored = next(word, told);
-            double after = Footprint.residentMegabytes(controlPlane.process().pid());
+            String transitions = count * SimulatedNode.ROUTERS + " transitions stored";
+            figures.add(one(transitions, "s", seconds(stored[1]), part * STORM_GOAL_SECONDS));
+            say("storm", nodes, controlPlane, rolled);
+            figures.add(one("resident after it", "MB", resident(controlPlane), RESIDENT_GOAL_MEGABYTES));
             String[] left = next(word, told);
             System.err.printf(
                     "bench: %d nodes, told to come back %s times, %s connected at the end, p99 of the storm %s ms%n",
                     count, connected[2], left[1], stored[2]);
-            double part = (double) count / FULL;
-            return List.of(
-                    one(count + " nodes connected", "s", seconds(connected[1]), part * CONNECT_GOAL_SECONDS),
-                    one("control plane resident", "MB", resident, RESIDENT_GOAL_MEGABYTES),
-                    one("a policy, 99 of 100 answers stored", "s", policy.p99Seconds(), part * POLICY_GOAL_SECONDS),
-                    one("a policy, all answers stored", "s", policy.allSeconds(), part * POLICY_GOAL_SECONDS),
-                    one(
-                            count * SimulatedNode.ROUTERS + " transitions stored",
-                            "s",
-                            seconds(stored[1]),
-                            part * STORM_GOAL_SECONDS),
-                    one("resident after it", "MB", after, RESIDENT_GOAL_MEGABYTES));
+            return figures;
         } finally {
             nodes.destroyForcibly();
         }
+    }
+
+    private static double resident(ControlPlane controlPlane) {
+        return Footprint.residentMegabytes(controlPlane.process().pid());
+    }
+
+    /** Who has had the processors meanwhile: they are the same for all. */
+    private static SharedCores say(String part, Process nodes, ControlPlane controlPlane, SharedCores before)
+            throws IOException {
+        SharedCores now = SharedCores.of(nodes, controlPlane);
+        System.err.println("bench: " + part + ", " + now.since(before));
+        return now;
     }
 
     private static String[] next(Writer word, BufferedReader told) throws IOException {
@@ -122,9 +137,11 @@ final class SessionLoad implements Benchmark {
         return Long.parseLong(millis) / 1e3;
     }
 
+    /** Said at once as well: a later part may take long, or fail. */
     private static Measurement one(String name, String unit, double figure, double goal) {
         Measurement measurement = new Measurement(name, unit);
         measurement.addRound(figure, goal);
+        System.err.println("bench: " + measurement.tableRow());
         return measurement;
     }
 }

@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A node that is only its end of the stream: ten routers that it declares, answers, heartbeats, and one storm. */
-final class SimulatedNode implements StreamObserver<ControlMessage> {
+final class SimulatedNode {
 
     static final int ROUTERS = 10;
     private static final long HEARTBEAT_MILLIS = 10_000;
@@ -44,6 +44,7 @@ final class SimulatedNode implements StreamObserver<ControlMessage> {
     private final Counts counts;
     private final Random random = new Random();
     private final UUID instance = UUID.randomUUID();
+    private @Nullable Attempt attempt;
     private @Nullable StreamObserver<NodeMessage> out;
     private boolean connected;
     private boolean beating;
@@ -69,9 +70,48 @@ final class SimulatedNode implements StreamObserver<ControlMessage> {
         this.counts = counts;
     }
 
+    /** One stream, from its opening to its end; what comes of one that is over is nobody's business. */
+    private final class Attempt implements StreamObserver<ControlMessage> {
+        @Override
+        public void onNext(ControlMessage message) {
+            synchronized (SimulatedNode.this) {
+                if (attempt == this) {
+                    take(message);
+                }
+            }
+        }
+
+        @Override
+        public void onError(Throwable cut) {
+            synchronized (SimulatedNode.this) {
+                if (attempt == this) {
+                    lost();
+                    comeBackIn(BACKOFF_MILLIS + random.nextLong(BACKOFF_MILLIS));
+                }
+            }
+        }
+
+        @Override
+        public void onCompleted() {
+            onError(new IllegalStateException("the control plane ended the stream"));
+        }
+    }
+
     synchronized void connect() {
         credit = 0;
-        out = NodeSessionGrpc.newStub(channel).connect(this);
+        Attempt now = new Attempt();
+        attempt = now;
+        // The channel's own pause, up to two minutes, is not the daemon's.
+        channel.resetConnectBackoff();
+        StreamObserver<NodeMessage> opened = NodeSessionGrpc.newStub(channel).connect(now);
+        // It may have failed within that call.
+        if (attempt == now) {
+            out = opened;
+            hello();
+        }
+    }
+
+    private void hello() {
         Hello.Builder hello = Hello.newBuilder()
                 .setProtocol(1)
                 .setInstanceUuid(instance.toString())
@@ -141,8 +181,7 @@ final class SimulatedNode implements StreamObserver<ControlMessage> {
                 .setVrid(vrid);
     }
 
-    @Override
-    public synchronized void onNext(ControlMessage message) {
+    private void take(ControlMessage message) {
         switch (message.getBodyCase()) {
             case WELCOME -> welcomed();
             case CREDIT -> {
@@ -209,39 +248,27 @@ final class SimulatedNode implements StreamObserver<ControlMessage> {
 
     /** As the daemon does: what it was asked, and up to a fifth more. */
     private void comeBack(long askedMillis) {
-        drop();
+        StreamObserver<NodeMessage> ending = out;
+        lost();
         counts.heldOff();
+        if (ending != null) {
+            ending.onCompleted();
+        }
         long wait = askedMillis > 0 ? askedMillis : BACKOFF_MILLIS;
-        timer.schedule(this::connect, wait + random.nextLong(1 + wait / 5), TimeUnit.MILLISECONDS);
+        comeBackIn(wait + random.nextLong(1 + wait / 5));
     }
 
-    private void drop() {
+    private void comeBackIn(long millis) {
+        timer.schedule(this::connect, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void lost() {
+        attempt = null;
+        out = null;
         if (connected) {
             connected = false;
             counts.lost();
         }
-        StreamObserver<NodeMessage> ending = out;
-        out = null;
-        if (ending != null) {
-            ending.onCompleted();
-        }
-    }
-
-    @Override
-    public synchronized void onError(Throwable cut) {
-        if (out != null) {
-            out = null;
-            if (connected) {
-                connected = false;
-                counts.lost();
-            }
-            timer.schedule(this::connect, BACKOFF_MILLIS + random.nextLong(BACKOFF_MILLIS), TimeUnit.MILLISECONDS);
-        }
-    }
-
-    @Override
-    public void onCompleted() {
-        onError(new IllegalStateException("the control plane ended the stream"));
     }
 
     private void send(NodeMessage.Builder message) {

@@ -23,25 +23,31 @@ public final class Keepalived implements AutoCloseable {
      *
      * @param startupDelay {@code vrrp_startup_delay}; zero leaves it out
      * @param globals further lines of {@code global_defs}
+     * @param syncGroup name of the {@code vrrp_sync_group} that all instances are in; empty: they are in none
      */
-    public record Config(Duration startupDelay, List<String> globals, List<Instance> instances) {
+    public record Config(Duration startupDelay, List<String> globals, List<Instance> instances, String syncGroup) {
         public Config {
             globals = List.copyOf(globals);
             instances = List.copyOf(instances);
         }
 
         public static Config of(Instance... instances) {
-            return new Config(Duration.ZERO, List.of(), List.of(instances));
+            return new Config(Duration.ZERO, List.of(), List.of(instances), "");
         }
 
         public Config withStartupDelay(Duration delay) {
-            return new Config(delay, globals, instances);
+            return new Config(delay, globals, instances, syncGroup);
         }
 
         public Config withGlobal(String line) {
             List<String> more = new ArrayList<>(globals);
             more.add(line);
-            return new Config(startupDelay, more, instances);
+            return new Config(startupDelay, more, instances, syncGroup);
+        }
+
+        /** All instances move together. */
+        public Config withSyncGroup(String name) {
+            return new Config(startupDelay, globals, instances, name);
         }
     }
 
@@ -270,6 +276,13 @@ public final class Keepalived implements AutoCloseable {
         }
         config.globals().forEach(line -> text.append("    ").append(line).append('\n'));
         text.append("}\n");
+        if (!config.syncGroup().isEmpty()) {
+            text.append("vrrp_sync_group ").append(config.syncGroup()).append(" {\n");
+            line(text, "group {");
+            config.instances().forEach(instance -> line(text, "    " + instance.name()));
+            line(text, "}");
+            text.append("}\n");
+        }
         config.instances().forEach(instance -> append(text, instance));
         return text.toString();
     }

@@ -30,9 +30,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What an operator types, and what comes back. */
 @Tag("lab")
+@Execution(ExecutionMode.CONCURRENT)
 class OperatorCommandTest {
 
     private static final Duration UP = Duration.ofSeconds(90);

@@ -19,6 +19,8 @@ import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The very commands of {@code docker-compose.yml}: images as the Containerfiles say, entrypoints, environment, volumes,
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
  * image, PostgreSQL's image) is stood in for.
  */
 @Tag("lab")
+@Execution(ExecutionMode.CONCURRENT)
 class ContainersTest {
     private static final Duration UP = Duration.ofSeconds(90);
     private static final String VIP = "10.77.0.100";

@@ -81,14 +81,64 @@ class AskingTest {
             page.navigate(stage.address("/history?q=kind%3Astall+node%3Alb-c&live=on"));
             assertThat(page.locator("#found-empty")).containsText("Nothing yet");
             stage.change("""
-                    INSERT INTO holdfast.event (received_at, occurred_at, cluster_id, node_uuid, node_name, kind, detail, epoch,
-                        seq, node_unix_nanos, monotonic_nanos, boot_id)
-                    SELECT now(), now(), cluster_id, uuid, name, 'stall', '{"late_nanos": 777000000}', 9, 1, 0, 0, ''
-                    FROM holdfast.node WHERE name = 'lb-c'
-                    """);
+                INSERT INTO holdfast.event (received_at, occurred_at, cluster_id, node_uuid, node_name, kind, detail, epoch,
+                    seq, node_unix_nanos, monotonic_nanos, boot_id)
+                SELECT now(), now(), cluster_id, uuid, name, 'stall', '{"late_nanos": 777000000}', 9, 1, 0, 0, ''
+                FROM holdfast.node WHERE name = 'lb-c'
+                """);
             assertThat(page.locator("#rows tr").first()).containsText("it woke 777 ms late", SOON);
             assertThat(page.locator("#found-empty")).hasCount(0);
             assertThat(page.locator("#tail-said")).containsText("777 ms");
+        }
+    }
+
+    @Test
+    void theAuditShowsWhatIsDoneWhileItFollows() {
+        try (BrowserContext context = stage.admin(new Browser.NewContextOptions());
+                Page page = context.newPage();
+                Page elsewhere = context.newPage()) {
+            page.navigate(stage.address("/audit?q=code%3A210&live=on"));
+            assertThat(page.locator("#live-sign")).hasAttribute("data-live", "on");
+            elsewhere.navigate(stage.address("/enrolment"));
+            elsewhere.locator("#cluster").fill("tail-cluster");
+            elsewhere.locator("form.side-form button[type=submit]").click();
+            assertThat(elsewhere.locator("#arrivals")).containsText("No node has come", SOON);
+            String token = elsewhere.locator("h1").textContent().replaceAll("The join token (\\S+) was made", "$1");
+            Locator newest = page.locator("#rows tr").first();
+            assertThat(newest).containsText(token.strip(), SOON);
+            assertThat(newest).containsText("admin");
+            assertThat(page.locator("#found-empty")).hasCount(0);
+            assertThat(page.locator("#tail-said")).containsText("admin");
+        }
+    }
+
+    @Test
+    void theEnrolmentPageShowsWhoWaitsAndAPersonLetsHimIn() {
+        try (BrowserContext context = stage.admin(new Browser.NewContextOptions());
+                Page page = context.newPage();
+                Page elsewhere = context.newPage()) {
+            elsewhere.navigate(stage.address("/enrolment"));
+            elsewhere.locator("#cluster").fill("edge");
+            elsewhere.locator("input[name=approval]").check();
+            elsewhere.locator("form.side-form button[type=submit]").click();
+            assertThat(elsewhere.locator("#arrivals")).containsText("No node has come", SOON);
+            String token = elsewhere.locator("h1").textContent().replaceAll("The join token (\\S+) was made", "$1");
+            page.navigate(stage.address("/enrolment"));
+            assertThat(page.locator("#live-sign")).hasAttribute("data-live", "on");
+            assertThat(page.locator("#waiting-head")).hasCount(0);
+            stage.change("""
+                INSERT INTO holdfast.waiting_node (public_key_hash, token_id, cluster_id, name, source, first_asked_at, last_asked_at)
+                SELECT repeat('b', 64), id, cluster_id, 'lb-new', '10.77.0.19', now(), now()
+                FROM holdfast.join_token WHERE id = '%s';
+                UPDATE holdfast.change_mark SET version = version + 1 WHERE topic = 'ENROLLMENT'
+                """.formatted(token.strip()));
+            Locator waiting = page.locator("#enrolment-board section");
+            assertThat(waiting).containsText("lb-new", SOON);
+            assertThat(elsewhere.locator("#arrivals")).containsText("lb-new waits for a person", SOON);
+            waiting.locator("button[value=approve]").focus();
+            page.keyboard().press("Enter");
+            assertThat(page.locator(".notice").first()).containsText("The node is let in", SOON);
+            assertThat(page.locator("#waiting-head")).hasCount(0);
         }
     }
 
@@ -126,11 +176,11 @@ class AskingTest {
             assertThat(page.locator("#arrivals")).containsText("No node has come with this token yet", SOON);
             String token = page.locator("h1").textContent().replaceAll("The join token (\\S+) was made", "$1");
             stage.change("""
-                    INSERT INTO holdfast.node_key (public_key_hash, node_uuid, token_id, created_at, serial, not_after)
-                    SELECT repeat('a', 64), uuid, '%s', now(), '5f', now() + interval '7 days'
-                    FROM holdfast.node WHERE name = 'lb-c';
-                    UPDATE holdfast.change_mark SET version = version + 1 WHERE topic = 'ENROLLMENT'
-                    """.formatted(token.strip()));
+                INSERT INTO holdfast.node_key (public_key_hash, node_uuid, token_id, created_at, serial, not_after)
+                SELECT repeat('a', 64), uuid, '%s', now(), '5f', now() + interval '7 days'
+                FROM holdfast.node WHERE name = 'lb-c';
+                UPDATE holdfast.change_mark SET version = version + 1 WHERE topic = 'ENROLLMENT'
+                """.formatted(token.strip()));
             assertThat(page.locator("#arrivals")).containsText("lb-c is enrolled", SOON);
         }
     }
@@ -144,13 +194,13 @@ class AskingTest {
             assertThat(page.locator("#links")).containsText("at most 9.87 s, of 2 measured");
             assertThat(page.locator("#live-sign")).hasAttribute("data-live", "on");
             stage.change("""
-                    INSERT INTO holdfast.event (received_at, occurred_at, cluster_id, node_uuid, node_name, kind, detail, epoch,
-                        seq, node_unix_nanos, monotonic_nanos, boot_id)
-                    SELECT now(), now(), cluster_id, uuid, name, 'link',
-                        '{"interface": "eth0", "carrier": false, "up": false, "present": true}', 9, 1, 0, 0, ''
-                    FROM holdfast.node WHERE name = 'lb-b';
-                    UPDATE holdfast.change_mark SET version = version + 1 WHERE topic = 'HISTORY'
-                    """);
+                INSERT INTO holdfast.event (received_at, occurred_at, cluster_id, node_uuid, node_name, kind, detail, epoch,
+                    seq, node_unix_nanos, monotonic_nanos, boot_id)
+                SELECT now(), now(), cluster_id, uuid, name, 'link',
+                    '{"interface": "eth0", "carrier": false, "up": false, "present": true}', 9, 1, 0, 0, ''
+                FROM holdfast.node WHERE name = 'lb-b';
+                UPDATE holdfast.change_mark SET version = version + 1 WHERE topic = 'HISTORY'
+                """);
             assertThat(page.locator("#events")).containsText("eth0 of lb-b is down", SOON);
             assertThat(page.locator("#links")).containsText("down", SOON);
         }

@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.holdfast.lab.browser.WireCount;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -42,20 +45,44 @@ class EveryPageTest {
 
     /** The text of a page without what the clock or a script makes of it. */
     private static final String ESSENCE = """
-            () => {
-              const main = document.querySelector('main').cloneNode(true);
-              main.querySelectorAll('time, #live-sign, .availability td, [data-with-script], [hidden], script').forEach(e => e.remove());
-              return main.textContent.replace(/\\s+/g, ' ').trim();
-            }
-            """;
+        () => {
+          const main = document.querySelector('main').cloneNode(true);
+          main.querySelectorAll('time, #live-sign, .availability td, [data-with-script], [hidden], script').forEach(e => e.remove());
+          return main.textContent.replace(/\\s+/g, ' ').trim();
+        }
+        """;
 
     /** Each violation of WCAG 2.2, A and AA, with the elements that it is about. */
     private static final String BARRIERS = """
-            async () => (await axe.run(document, {
-              runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-              resultTypes: ['violations']
-            })).violations.map(v => v.id + ': ' + v.help + ': ' + v.nodes.map(n => n.html).join(' | '))
-            """;
+        async () => (await axe.run(document, {
+          runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+          resultTypes: ['violations']
+        })).violations.map(v => v.id + ': ' + v.help + ': ' + v.nodes.map(n => n.html).join(' | '))
+        """;
+
+    /** Notes what takes the focus from now on, and where it cannot be seen; answers how many places there are to press Tab for. */
+    private static final String FOLLOW_THE_FOCUS = """
+        () => {
+          window.reached = new Set();
+          window.unseen = [];
+          document.addEventListener('focusin', ({ target }) => {
+            window.reached.add(target);
+            const style = getComputedStyle(target);
+            if (style.outlineStyle === 'none' && style.boxShadow === 'none') window.unseen.push(target.outerHTML);
+          });
+          return document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]').length;
+        }
+        """;
+
+    /** What can be worked with a mouse, and took no focus; of a group of radio buttons one has it for all. */
+    private static final String NOT_REACHED = """
+        () => {
+          const groups = new Set([...window.reached].filter(e => e.type === 'radio').map(e => e.name));
+          return [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
+            .filter(e => e.checkVisibility() && !e.disabled && e.tabIndex >= 0 && !window.reached.has(e) && !(e.type === 'radio' && groups.has(e.name)))
+            .map(e => e.outerHTML).concat(window.unseen);
+        }
+        """;
 
     private static final String AXE = script("axe.min.js");
 
@@ -129,9 +156,9 @@ class EveryPageTest {
     /** Its place in the log, as addresses hold it. */
     private String transition(String router, String cause) {
         return stage.ask("""
-                SELECT (extract(epoch FROM received_at) * 1000000)::bigint || '-' || id FROM holdfast.transition
-                WHERE router_name = ? AND cause = ?
-                """, router, cause);
+            SELECT (extract(epoch FROM received_at) * 1000000)::bigint || '-' || id FROM holdfast.transition
+            WHERE router_name = ? AND cause = ?
+            """, router, cause);
     }
 
     @Test
@@ -167,6 +194,90 @@ class EveryPageTest {
             });
         }
         assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void everyActIsReachedByTheTabKeyAndSeenToBe() {
+        List<String> faults = new ArrayList<>();
+        try (BrowserContext context = stage.admin(new Browser.NewContextOptions());
+                Page page = context.newPage()) {
+            for (String name : List.of(
+                    "router",
+                    "node",
+                    "node-banned",
+                    "history",
+                    "held",
+                    "authorities",
+                    "policy",
+                    "enrolment",
+                    "account",
+                    "tokens",
+                    "users",
+                    "user",
+                    "sessions")) {
+                page.navigate(stage.address(Objects.requireNonNull(pages.get(name))));
+                int places = ((Number) page.evaluate(FOLLOW_THE_FOCUS)).intValue();
+                for (int i = 0; i < places; i++) {
+                    page.keyboard().press("Tab");
+                }
+                ((List<?>) page.evaluate(NOT_REACHED)).forEach(missed -> faults.add(name + ": " + missed));
+            }
+        }
+        assertThat(faults).isEmpty();
+    }
+
+    /** The pages that follow say so, and since when they do not. */
+    @Test
+    void saysSinceWhenWhatItShowsIsOldWhenTheControlPlaneIsLost() {
+        List<String> faults = new ArrayList<>();
+        try (BrowserContext context = stage.admin(new Browser.NewContextOptions());
+                Page page = context.newPage()) {
+            page.route("**/live/**", Route::abort);
+            for (String name : List.of("overview", "router", "node", "nodes", "enrolment")) {
+                page.navigate(stage.address(Objects.requireNonNull(pages.get(name))));
+                Locator lost = page.locator("#live-sign .live-lost");
+                lost.waitFor();
+                if (!lost.textContent().matches("(?s).*Connection lost: this was known .*(just now|ago).*")) {
+                    faults.add(name + " says " + lost.textContent());
+                }
+                for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
+                    look(page, "lost-" + name, theme, PHONE, faults);
+                    barriers(page, "lost " + name + " " + theme, faults);
+                }
+            }
+        }
+        assertThat(faults).isEmpty();
+    }
+
+    /** What a phone has to fetch in a cellar at night. Of a large fleet {@code ./dev bench dashboard} measures the same. */
+    @Test
+    void theOverviewIsLightAndTheNextVisitLighter() {
+        try (BrowserContext admin = stage.admin(new Browser.NewContextOptions());
+                BrowserContext fresh =
+                        stage.anybody(new Browser.NewContextOptions().setStorageState(admin.storageState()))) {
+            WireCount first = visit(fresh);
+            WireCount next = visit(fresh);
+
+            assertThat(first.bytes()).as("first visit: %s", first).isBetween(50_000L, 200_000L);
+            assertThat(next.bytes()).as("next visit: %s", next).isBetween(1_000L, 50_000L);
+            assertThat(next.perAddress())
+                    .allSatisfy((address, bytes) -> assertThat(bytes)
+                            .as(address)
+                            .matches(
+                                    count -> count == 0 || !address.startsWith("/assets/"),
+                                    "kept since the first visit"));
+        }
+    }
+
+    private WireCount visit(BrowserContext context) {
+        stage.keepNodesAlive();
+        try (Page page = context.newPage()) {
+            WireCount count = WireCount.of(page);
+            page.navigate(stage.address("/"));
+            page.locator("#live-sign[data-live=on]").waitFor();
+            return count;
+        }
     }
 
     /** A window of time that ends now is another one at each look; with two fixed ends it is the same. */

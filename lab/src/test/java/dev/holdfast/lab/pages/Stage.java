@@ -4,6 +4,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import dev.holdfast.lab.Lab;
+import dev.holdfast.lab.browser.Chromium;
 import dev.holdfast.lab.program.ControlPlane;
 import dev.holdfast.lab.program.Programs;
 import dev.holdfast.lab.session.Postgres;

@@ -41,6 +41,15 @@ class KeepalivedConfigurationTest {
     }
 
     @Test
+    void aSyncGroupNamesItsInstances() {
+        String text = Keepalived.text(
+                Config.of(Instance.of(51, 100, "10.77.0.100/24"), Instance.of(61, 100, "10.78.0.100/24"))
+                        .withSyncGroup("fw"));
+        assertThat(text.lines().map(String::strip))
+                .containsSubsequence("vrrp_sync_group fw {", "group {", "V51", "V61", "}", "}", "vrrp_instance V51 {");
+    }
+
+    @Test
     void anIpv6InstanceSaysSo() {
         assertThat(Keepalived.text(Config.of(Instance.of(52, 100, "fe80::100/64"))))
                 .contains("native_ipv6");

@@ -10,6 +10,7 @@ import dev.holdfast.lab.program.ControlPlane;
 import dev.holdfast.lab.program.Holdfastd;
 import dev.holdfast.lab.program.NodeFile;
 import dev.holdfast.lab.program.Programs;
+import dev.holdfast.lab.program.ShiftedClock;
 import dev.holdfast.lab.relay.Relay;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,9 +20,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A control plane with its PostgreSQL and two nodes: {@code stirred} has many routers, a cable that is pulled, and a spool on a
@@ -34,6 +37,15 @@ final class FaultyFleet implements AutoCloseable {
     private static final int ROUTERS = 12;
     private static final int CALM_VRID = 99;
     private static final Duration UP = Duration.ofSeconds(90);
+
+    /** Longer than a node's certificate lasts, and not as long as it may be renewed. */
+    private static final Duration EXPIRED = Duration.ofDays(-9);
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    /** What is left of an hour that has been measured and taken off. */
+    private static final Duration TRUE_ENOUGH = Duration.ofMinutes(1);
+
     private static final Pattern TOLD =
             Pattern.compile("event=transition router=(\\S+) .* from=(\\S+) to=(\\S+) cause=");
 
@@ -48,24 +60,61 @@ final class FaultyFleet implements AutoCloseable {
     private final Holdfastd stirred;
     private final Holdfastd calm;
     private final SpoolDisk disk;
+    private final StoredTimes times;
+    private final ExpiredIdentity expired;
+    private final @Nullable ShiftedClock clock;
+    private Duration shifted = Duration.ZERO;
     private int kills;
 
     FaultyFleet() {
-        controlPlane = ControlPlane.start(
-                lab,
-                programs,
-                ControlPlane.Config.onFreePorts(lab.directory().resolve("control-plane"))
-                        .with("HOLDFAST_ADMIN_PASSWORD", "correct-horse-battery-staple")
-                        .with("HOLDFAST_JOIN_TOKEN", JOIN_TOKEN)
-                        .with("HOLDFAST_JOIN_TOKEN_CLUSTER", "lab"));
-        postgres = new Postgres(lab, controlPlane.config().dataDirectory());
-        relay = lab.attach(Relay.to(controlPlane.config().grpcPort(), RELAY_PORT));
+        ShiftedClock.sweep();
+        clock = ShiftedClock.isThere() ? new ShiftedClock(lab.directory().resolve("clock")) : null;
+        ControlPlane.Config config = ControlPlane.Config.onFreePorts(
+                        lab.directory().resolve("control-plane"))
+                .with("HOLDFAST_ADMIN_PASSWORD", "correct-horse-battery-staple")
+                .with("HOLDFAST_JOIN_TOKEN", JOIN_TOKEN)
+                .with("HOLDFAST_JOIN_TOKEN_CLUSTER", "lab");
+        postgres = new Postgres(lab, config.dataDirectory());
+        times = new StoredTimes(postgres);
+        relay = lab.attach(Relay.to(config.grpcPort(), RELAY_PORT));
         relay.open(stirredHost);
         relay.open(calmHost);
         stirred = Holdfastd.on(stirredHost, programs, stirredFile());
         calm = Holdfastd.on(
                 calmHost, programs, file(calmHost, NodeFile.Router.of("calm", CALM_VRID, 100, "10.77.0.99/24")));
         disk = lab.attach(new SpoolDisk(stirred.stateDirectory()));
+        if (clock != null) {
+            clock.environment().forEach(stirred::with);
+            clock.environment().forEach(calm::with);
+        }
+        enrollLongAgo(config);
+        expired = new ExpiredIdentity(stirred);
+        controlPlane = ControlPlane.start(lab, programs, config);
+    }
+
+    /** So that all certificates have run out since, if there is a clock that can be set. */
+    private void enrollLongAgo(ControlPlane.Config config) {
+        ControlPlane.Config then = config;
+        if (clock != null) {
+            clock.shift(EXPIRED);
+            for (Map.Entry<String, String> variable : clock.environment().entrySet()) {
+                then = then.with(variable.getKey(), variable.getValue());
+            }
+        }
+        ControlPlane former = ControlPlane.start(lab, programs, then);
+        former.awaitReady(UP);
+        for (Holdfastd node : List.of(stirred, calm)) {
+            node.enroll("127.0.0.1:" + RELAY_PORT, JOIN_TOKEN, former.caHash());
+        }
+        former.stop();
+        setClock(Duration.ZERO);
+    }
+
+    private void setClock(Duration ahead) {
+        if (clock != null) {
+            clock.shift(ahead);
+            shifted = ahead;
+        }
     }
 
     private NodeFile stirredFile() {
@@ -86,11 +135,8 @@ final class FaultyFleet implements AutoCloseable {
     /** Returns when both are connected and the calm one holds its address. */
     void start() {
         controlPlane.awaitReady(UP);
-        String caHash = controlPlane.caHash();
-        for (Holdfastd node : List.of(stirred, calm)) {
-            node.enroll("127.0.0.1:" + RELAY_PORT, JOIN_TOKEN, caHash);
-            node.start();
-        }
+        stirred.start();
+        calm.start();
         await().atMost(UP).ignoreExceptions().untilAsserted(() -> {
             assertThat(calmTransitions()).isNotEmpty();
             assertThat(calmTransitions().getLast().to()).isEqualTo("ACTIVE");
@@ -161,11 +207,39 @@ final class FaultyFleet implements AutoCloseable {
                 await().atMost(UP).until(() -> refusals() > refusals);
                 disk.empty();
             }
+            case CLOCK_SET -> {
+                // Others' rounds meet the clock as it is left here.
+                setClock(!shifted.isZero() ? Duration.ZERO : random.nextBoolean() ? HOUR : HOUR.negated());
+                stir(1);
+                await().atMost(UP)
+                        .ignoreExceptions()
+                        .until(() ->
+                                times.offset(name(stirred)).minus(shifted).abs().compareTo(TRUE_ENOUGH) < 0);
+                long before = times.newest(name(stirred));
+                stir(1);
+                requireWholeRecord();
+                assertThat(times.worstSince(name(stirred), before))
+                        .as("occurred and received, by a clock that is wrong by %s", shifted)
+                        .isLessThan(TRUE_ENOUGH);
+            }
+            case CERTIFICATE_EXPIRED -> {
+                long renewed = times.renewals(name(stirred));
+                stir(random.nextInt(2));
+                stirred.kill();
+                expired.putBack();
+                startAgain();
+                await().atMost(UP).ignoreExceptions().until(() -> times.renewals(name(stirred)) > renewed);
+            }
         }
+    }
+
+    private static String name(Holdfastd node) {
+        return node.host().name();
     }
 
     private void startAgain() {
         kills++;
+        ShiftedClock.sweep();
         stirred.start();
         stir(1);
     }
@@ -279,5 +353,6 @@ final class FaultyFleet implements AutoCloseable {
     @Override
     public void close() {
         lab.close();
+        ShiftedClock.sweep();
     }
 }

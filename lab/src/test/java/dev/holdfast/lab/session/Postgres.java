@@ -69,7 +69,7 @@ public final class Postgres {
     }
 
     /** SIGKILL to what is left of it; nothing may be. */
-    void kill() {
+    public void kill() {
         long pid = Long.parseLong(read("postmaster.pid").lines().findFirst().orElseThrow());
         ProcessHandle.of(pid)
                 .filter(process -> process.info().command().orElse("").endsWith("/postgres"))

@@ -1,5 +1,9 @@
 package dev.holdfast.lab.session;
 
+import dev.holdfast.lab.program.ShiftedClock;
+import java.util.ArrayList;
+import java.util.List;
+
 /** What goes wrong in a round. */
 enum Trouble {
     /** SIGKILL to the control plane and its database, while batches wait for a database that stands still. */
@@ -17,5 +21,20 @@ enum Trouble {
     /** SIGKILL in the midst of events: some are in the spool, some are not. */
     NODE_KILLED_AT_WORK,
     /** The file system that the spool is on has not one byte left. */
-    DISK_FULL
+    DISK_FULL,
+    /** The node's wall clock is set an hour forward or back while it runs; needs libfaketime. */
+    CLOCK_SET,
+    /** The node was away until its certificate had run out; needs libfaketime. */
+    CERTIFICATE_EXPIRED;
+
+    /** Those that can be made on this machine; says loudly if some cannot. */
+    static List<Trouble> possible() {
+        List<Trouble> possible = new ArrayList<>(List.of(values()));
+        if (!ShiftedClock.isThere()) {
+            possible.removeAll(List.of(CLOCK_SET, CERTIFICATE_EXPIRED));
+            System.out.println("session faults: ATTENTION: NOT TESTED without libfaketime (Debian: package faketime): "
+                    + CLOCK_SET + ", " + CERTIFICATE_EXPIRED);
+        }
+        return possible;
+    }
 }

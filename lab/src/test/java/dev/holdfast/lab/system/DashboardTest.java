@@ -10,8 +10,8 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.holdfast.lab.browser.Chromium;
 import dev.holdfast.lab.client.VipClient;
-import dev.holdfast.lab.pages.Chromium;
 import dev.holdfast.lab.program.Holdfastd;
 import dev.holdfast.lab.wire.WallClock;
 import java.time.Duration;
@@ -194,6 +194,7 @@ class DashboardTest {
     void readingWorksWithoutJavaScript() {
         Page page = signedIn(new Browser.NewContextOptions().setJavaScriptEnabled(false));
         assertThat(page.locator("#feed")).containsText("became ACTIVE");
+        page.locator("#feed .move-router a").first().click();
         page.locator("#feed details summary").first().click();
         assertThat(page.locator("#feed .evidence").first()).isVisible();
     }

@@ -132,6 +132,9 @@ class FailoverTest {
                 ELECTION);
         killed.start();
         killed.awaitStatus(status -> status.router(VRID).state().equals("BACKUP"), ELECTION);
+        // Of the run that was killed, and of this one.
+        killed.awaitStatus(
+                status -> status.all().path("deafness").path(0).path("latest").size() > 1, ELECTION);
         // Two more of its adverts than a router waits for: whoever wanted to take over has had its time.
         long until = WallClock.nowNanos() + activeDown(1).toNanos();
         VrrpAdvert later = sniffer.awaitAdvertAfter(until, advert -> advert.vrid() == VRID, ELECTION);

@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.lab.Host;
 import dev.holdfast.lab.Lab;
+import dev.holdfast.lab.Segment;
 import dev.holdfast.lab.client.AddressQuery;
 import dev.holdfast.lab.client.VipClient;
 import dev.holdfast.lab.peer.Keepalived;
 import dev.holdfast.lab.program.Holdfastd;
+import dev.holdfast.lab.program.NodeFile;
+import dev.holdfast.lab.program.NodeStatus;
 import dev.holdfast.lab.program.Programs;
 import dev.holdfast.lab.wire.Frame.VrrpAdvert;
 import dev.holdfast.lab.wire.Sniffer;
@@ -32,6 +35,10 @@ class KeepalivedNeighbourTest {
 
     private static final Duration ELECTION = Duration.ofSeconds(15);
     private static final Duration LISTEN = Duration.ofMillis(500);
+    private static final int OUTER_VRID = 61;
+    private static final String OUTER_VIP = "10.78.0.100";
+    private static final String GROUP = "syncGroups: [{ name: fw, routers: [web, outside] }]";
+    private static final String IN_GROUP = "\"syncGroup\":\"fw\"";
 
     private final Segment77 network = new Segment77("keepalived");
     private final Sniffer sniffer = network.segment.sniff();
@@ -120,6 +127,93 @@ class KeepalivedNeighbourTest {
         }
         assertThat(b.status().router(VRID).state()).isEqualTo("BACKUP");
         assertOneActiveAtEveryMoment();
+    }
+
+    /** Inside and outside of a firewall, on three hosts: whichever link is pulled, both addresses go to one other host. */
+    @Test
+    void syncGroupsOfHoldfastAndKeepalivedMoveTogetherWhicheverLinkIsPulled() {
+        Segment outside = network.lab.segment("out");
+        network.a.connect(outside, "10.78.0.1/24");
+        network.b.connect(outside, "10.78.0.2/24");
+        network.c.connect(outside, "10.78.0.3/24");
+        Sniffer outer = outside.sniff();
+        Holdfastd a = startFirewall(network.a, 150);
+        a.awaitStatus(status -> isWholly(status, "ACTIVE"), ELECTION);
+        Holdfastd b = startFirewall(network.b, 200);
+        b.awaitStatus(status -> isWholly(status, "BACKUP"), ELECTION);
+        long pulled = WallClock.nowNanos();
+        network.a.link("eth1").down();
+        assertBothMove(outer, pulled, network.b, 200);
+        a.awaitStatus(status -> isWholly(status, "FAULT"), ELECTION);
+        assertThat(a.status().all().toString()).contains("[\"SYNC_GROUP\"]", "[\"NO_CARRIER\"]");
+        assertThat(network.a.holds(VIP) || network.a.holds(OUTER_VIP)).isFalse();
+
+        // Not before: keepalived takes all with the first that may, Holdfast with the last.
+        Keepalived.start(
+                network.c,
+                Keepalived.Config.of(
+                                Keepalived.Instance.of(VRID, 50, VIP + "/24").withoutPreemption(),
+                                Keepalived.Instance.of(OUTER_VRID, 50, OUTER_VIP + "/24")
+                                        .withInterface("eth1")
+                                        .withoutPreemption())
+                        .withSyncGroup("fw"));
+        // It has to have come, and to follow b on both.
+        awaitAdvertOf(network.b, WallClock.nowNanos() + activeDown(50).toNanos());
+        pulled = WallClock.nowNanos();
+        network.b.link("eth0").down();
+        assertBothMove(outer, pulled, network.c, 50);
+
+        network.a.link("eth1").up();
+        a.awaitStatus(status -> isWholly(status, "BACKUP"), ELECTION);
+        // It has heard keepalived on both segments, and leaves it both.
+        long patience = WallClock.nowNanos() + activeDown(1).toNanos();
+        sniffer.awaitAdvertAfter(patience, advert -> network.c.addresses().contains(advert.source()), ELECTION);
+        assertThat(isWholly(a.status(), "BACKUP")).isTrue();
+
+        pulled = WallClock.nowNanos();
+        network.c.link("eth1").down();
+        assertBothMove(outer, pulled, network.a, 150);
+        assertThat(sniffer.record().overlaps(4, VRID)).isEmpty();
+        assertThat(outer.record().overlaps(4, OUTER_VRID)).isEmpty();
+
+        // A reload without the group changes nobody's state, and leaves each alone; with it, they move together again.
+        a.reload(firewall(network.a, 150));
+        a.awaitStatus(status -> !status.all().toString().contains(IN_GROUP), ELECTION);
+        assertThat(isWholly(a.status(), "ACTIVE")).isTrue();
+        network.a.link("eth0").down();
+        a.awaitStatus(status -> status.router(VRID).state().equals("FAULT"), ELECTION);
+        assertThat(a.status().router(OUTER_VRID).isActive()).isTrue();
+        a.reload(firewall(network.a, 150).withLine(GROUP));
+        a.awaitStatus(status -> isWholly(status, "FAULT"), ELECTION);
+    }
+
+    private Holdfastd startFirewall(Host host, int priority) {
+        Holdfastd node = Holdfastd.on(host, programs, firewall(host, priority).withLine(GROUP));
+        node.start();
+        return node;
+    }
+
+    private static NodeFile firewall(Host host, int priority) {
+        return NodeFile.of(
+                host.name(),
+                Segment77.ipv4Router(priority),
+                NodeFile.Router.of("outside", OUTER_VRID, priority, OUTER_VIP + "/24")
+                        .withInterface("eth1"));
+    }
+
+    private static boolean isWholly(NodeStatus status, String state) {
+        return status.routers().stream().allMatch(router -> router.state().equals(state));
+    }
+
+    /** Within the down interval of the one that takes both, and at one moment. */
+    private void assertBothMove(Sniffer outer, long pulledNanos, Host to, int priority) {
+        VrrpAdvert inner = awaitAdvertOf(to, pulledNanos);
+        VrrpAdvert other = outer.awaitAdvertAfter(
+                pulledNanos, advert -> advert.priority() > 0 && to.addresses().contains(advert.source()), ELECTION);
+        assertThat(Duration.ofNanos(inner.atNanos() - pulledNanos))
+                .isLessThanOrEqualTo(activeDown(priority).plus(SHARED_SLACK));
+        assertThat(Duration.ofNanos(Math.abs(inner.atNanos() - other.atNanos())))
+                .isLessThanOrEqualTo(SHARED_SLACK);
     }
 
     @Test

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import dev.holdfast.lab.Lab;
-import dev.holdfast.lab.pages.Chromium;
+import dev.holdfast.lab.browser.Chromium;
 import dev.holdfast.lab.program.ControlPlane;
 import dev.holdfast.lab.program.Programs;
 import java.util.regex.Pattern;

@@ -5,6 +5,7 @@ import static dev.holdfast.lab.system.Segment77.VRID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.lab.Link;
 import dev.holdfast.lab.client.VipClient;
 import dev.holdfast.lab.program.Holdfastd;
 import dev.holdfast.lab.program.NodeFile;
@@ -123,6 +124,57 @@ class ReloadTest {
         active.awaitStatus(status -> state(status, OTHER_VRID).equals("none"), SOON);
         assertThat(network.a.holds("10.77.0.110")).isFalse();
         assertThat(since(active.status())).isEqualTo(since);
+    }
+
+    /** Reloaded, so that one pair shows it all: a weight under immediate, a check without weight, and a weight that moves nothing. */
+    @Test
+    void aTrackedInterfaceWithoutCarrierMovesTheVipAndTheRecordNamesIt() {
+        Link uplink = network.a.connect(network.lab.segment("uplink"));
+        String name = uplink.interfaceName();
+        backup.reload(NodeFile.of("b", Segment77.ipv4Router(100).with("preemption", "immediate")));
+        active.reload(tracking("immediate", "{ interface: " + name + ", weight: -100 }"));
+        active.awaitStatus(status -> check(status).path("state").asText().equals("GOOD"), SOON);
+
+        long down = WallClock.nowNanos();
+        uplink.down();
+        sniffer.awaitAdvertAfter(down, advert -> advert.vrid() == VRID && advert.priority() == 50, SOON);
+        backup.awaitStatus(status -> state(status, VRID).equals("ACTIVE"), SOON);
+        active.awaitStatus(status -> state(status, VRID).equals("BACKUP"), SOON);
+        assertThat(check(active.status()).path("state").asText()).isEqualTo("FAILED");
+        assertThat(check(active.status()).path("detail").asText()).isEqualTo("has no carrier");
+        assertThat(active.process().output())
+                .contains("event=check segment=eth0 family=ipv4 vrid=" + VRID + " check=interface:" + name
+                        + " good=false weight=-100 priority=50 detail=\"has no carrier\"")
+                .contains("priority=50 checks=\"interface:" + name + " -100\"");
+
+        uplink.up();
+        active.awaitStatus(status -> state(status, VRID).equals("ACTIVE"), SOON);
+
+        active.reload(tracking("immediate", "{ interface: " + name + " }"));
+        active.awaitStatus(status -> check(status).path("weight").asInt() == 0, SOON);
+        uplink.down();
+        active.awaitStatus(status -> state(status, VRID).equals("FAULT"), SOON);
+        backup.awaitStatus(status -> state(status, VRID).equals("ACTIVE"), SOON);
+        assertThat(active.process().output())
+                .contains("cause=\"FaultRaised[reason=CHECK_FAILED, check=interface:" + name + "]\"")
+                .contains("checks=\"interface:" + name + " failed\"");
+
+        active.reload(tracking("never", "{ interface: " + name + ", weight: -100 }"));
+        active.process()
+                .awaitLine(
+                        line -> line.contains(
+                                "event=weight-moves-nothing router=web checks=\"interface:" + name + " weight -100\""),
+                        SOON);
+        active.awaitStatus(status -> state(status, VRID).equals("BACKUP"), SOON);
+    }
+
+    private static NodeFile tracking(String preemption, String check) {
+        return NodeFile.of(
+                "a", Segment77.ipv4Router(150).with("preemption", preemption).with("track", "[" + check + "]"));
+    }
+
+    private static JsonNode check(NodeStatus status) {
+        return status.all().path("routers").path(0).path("checks").path(0);
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class NodeFile {
 
     private static final List<String> SECTIONS =
-            List.of("node", "virtualRouters", "segments", "landmarks", "controlPlane", "allow", "notify");
+            List.of("node", "virtualRouters", "syncGroups", "segments", "landmarks", "controlPlane", "allow", "notify");
     private static final List<String> ALLOW_FIELDS = List.of("interfaces", "addresses", "vrids");
     private static final String NODE_NAME = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
     private static final String SEGMENT_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
@@ -97,9 +97,16 @@ public final class NodeFile {
         AllowList allow = allow(sections.get("allow"));
         Map<String, String> segments = segments(sections.get("segments"));
         LandmarksSection landmarks = new LandmarksSection(problems);
-        RouterSection section = new RouterSection(problems, segments, landmarks.read(sections.get("landmarks")), allow);
+        SyncGroupsSection syncGroups = new SyncGroupsSection(problems);
+        RouterSection section = new RouterSection(
+                problems,
+                segments,
+                landmarks.read(sections.get("landmarks")),
+                syncGroups.read(sections.get("syncGroups")),
+                allow);
         List<RouterSettings> routers = routers(sections.get("virtualRouters"), section, root.line());
         landmarks.check(routers);
+        syncGroups.check(routers);
         return new NodeConfig(
                 node,
                 routers,

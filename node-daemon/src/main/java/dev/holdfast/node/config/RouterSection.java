@@ -17,19 +17,33 @@ import java.util.Optional;
 final class RouterSection {
 
     private final Problems problems;
+    private final TrackSection track;
     private final Map<String, String> segments;
     private final Map<String, String> landmarks;
+    private final Map<String, String> syncGroups;
     private final AllowList allow;
     private final RouterSettingsReader reader = new RouterSettingsReader();
     private final Map<String, String> pathsByName = new HashMap<>();
     private final Map<RouterKey, String> pathsByKey = new HashMap<>();
     private final Map<String, String> pathsByMacvlan = new HashMap<>();
 
-    /** {@code segments} and {@code landmarks}: what the file says of interfaces, by their names. */
-    RouterSection(Problems problems, Map<String, String> segments, Map<String, String> landmarks, AllowList allow) {
+    /**
+     * Makes a reader of sections.
+     *
+     * @param segments and {@code landmarks}: what the file says of interfaces, by their names
+     * @param syncGroups what it says of routers, by theirs
+     */
+    RouterSection(
+            Problems problems,
+            Map<String, String> segments,
+            Map<String, String> landmarks,
+            Map<String, String> syncGroups,
+            AllowList allow) {
         this.problems = problems;
+        track = new TrackSection(problems);
         this.segments = segments;
         this.landmarks = landmarks;
+        this.syncGroups = syncGroups;
         this.allow = allow;
     }
 
@@ -41,15 +55,30 @@ final class RouterSection {
         if (texts.isEmpty()) {
             return Optional.empty();
         }
-        addOfInterface(
+        addFromElsewhere(
                 "segment",
                 segments,
+                "interface",
                 "name the interface's broadcast domain once, in the file's segments",
                 texts,
                 lines,
                 path);
-        addOfInterface(
-                "landmarks", landmarks, "name the interface's hosts once, in the file's landmarks", texts, lines, path);
+        addFromElsewhere(
+                "landmarks",
+                landmarks,
+                "interface",
+                "name the interface's hosts once, in the file's landmarks",
+                texts,
+                lines,
+                path);
+        addFromElsewhere(
+                "syncGroup",
+                syncGroups,
+                "name",
+                "name the group's routers once, in the file's syncGroups",
+                texts,
+                lines,
+                path);
         try {
             RouterSettings settings = reader.read(texts);
             checkAllowed(settings, path, lines, node.line());
@@ -76,6 +105,10 @@ final class RouterSection {
         fields.forEach((name, field) -> {
             String setting = Problems.below(prefix, name);
             lines.put(setting, field.line());
+            if (setting.equals(TrackSection.NAME)) {
+                track.read(field.value(), path + "." + setting).ifPresent(checks -> texts.put(setting, checks));
+                return;
+            }
             switch (field.value()) {
                 case YamlNode.Text text -> texts.put(setting, text.value());
                 case YamlNode.Items items -> texts.put(setting, joined(items, path + "." + setting));
@@ -98,10 +131,11 @@ final class RouterSection {
         return String.join(", ", values);
     }
 
-    /** What the file says once for all routers of an interface. */
-    private void addOfInterface(
+    /** What the file says once for all routers of an interface, or of a group. */
+    private void addFromElsewhere(
             String setting,
-            Map<String, String> byInterface,
+            Map<String, String> byKey,
+            String key,
             String remedy,
             Map<String, String> texts,
             Map<String, Integer> lines,
@@ -110,7 +144,7 @@ final class RouterSection {
         if (line != null) {
             problems.add(line, path + "." + setting, "does not belong here; " + remedy);
         }
-        String value = byInterface.get(texts.getOrDefault("interface", ""));
+        String value = byKey.get(texts.getOrDefault(key, ""));
         if (value != null) {
             texts.put(setting, value);
         }

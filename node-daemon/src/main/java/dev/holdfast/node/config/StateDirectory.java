@@ -75,6 +75,11 @@ public record StateDirectory(Path path) {
         return path.resolve("landmarks");
     }
 
+    /** How long the interfaces' links were deaf. */
+    public Path deafness() {
+        return path.resolve("deafness");
+    }
+
     /** The status socket. */
     public Path statusSocket() {
         return path.resolve("status.sock");

@@ -1,5 +1,6 @@
 package dev.holdfast.node.engine;
 
+import dev.holdfast.node.probe.DeafnessHistory;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import java.util.Optional;
 
@@ -10,21 +11,29 @@ final class DelayWarning {
 
     private DelayWarning() {}
 
-    /** At new settings, of the file or of policy; empty: no delay, or a long enough one. */
-    static Optional<String> ofSettings(RouterSettings settings, long longestDeafnessMillis) {
+    /** At a start and at new settings, of the file or of policy; empty: no delay, or a long enough one. */
+    static Optional<String> ofSettings(RouterSettings settings, DeafnessHistory.Measured longest) {
         long delayMillis = settings.startup().delay().toMillis();
-        return delayMillis > 0 && delayMillis < longestDeafnessMillis
-                ? Optional.of(line("startup-delay-below-deafness", settings, longestDeafnessMillis)
+        return delayMillis > 0 && delayMillis < longest.millis()
+                ? Optional.of(line("startup-delay-below-deafness", settings, longest.millis())
+                        + " measuredAt=" + longest.at()
                         + " remedy=\"a longer delay, or 0s and the gate alone\"")
                 : Optional.empty();
     }
 
     /** At a proof after the delay: the gate is armed when the delay ends, so that the link was deaf for both together. */
     static Optional<String> ofProof(RouterSettings settings, long deafForNanos) {
-        long delayNanos = settings.startup().delay().toNanos();
-        return delayNanos > 0 && deafForNanos > settings.advertInterval().toNanos()
-                ? Optional.of(line("startup-delay-too-short", settings, (delayNanos + deafForNanos) / NANOS_PER_MILLI))
+        long sinceStartNanos = sinceStartNanos(settings, deafForNanos);
+        return sinceStartNanos > deafForNanos
+                ? Optional.of(line("startup-delay-too-short", settings, sinceStartNanos / NANOS_PER_MILLI))
                 : Optional.empty();
+    }
+
+    /** How long the link was deaf at a start: with the delay, unless it was proven as soon as it was asked. */
+    static long sinceStartNanos(RouterSettings settings, long deafForNanos) {
+        return deafForNanos > settings.advertInterval().toNanos()
+                ? settings.startup().delay().toNanos() + deafForNanos
+                : deafForNanos;
     }
 
     private static String line(String event, RouterSettings settings, long deafForMillis) {

@@ -1,5 +1,7 @@
 package dev.holdfast.node.engine;
 
+import dev.holdfast.node.track.Outcome;
+import dev.holdfast.node.track.PolledCheck;
 import dev.holdfast.vrrp.IpAddress;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import java.time.Duration;
@@ -26,6 +28,9 @@ public sealed interface EngineCommand {
 
     /** The host is silent for a router's addresses now, or cannot be. */
     record Silenced(RouterKey router, boolean inForce) implements EngineCommand {}
+
+    /** A thing that routers hang on was looked at, and is another than before. */
+    record CheckSeen(PolledCheck check, Outcome outcome) implements EngineCommand {}
 
     /**
      * One step of an operator's handing over. The answer comes once the step is done, or could not be.

@@ -5,6 +5,7 @@ import dev.holdfast.node.address.Announcer;
 import dev.holdfast.node.address.BaseInterfaces;
 import dev.holdfast.node.address.LeftoverRecorder;
 import dev.holdfast.node.linux.RouteSocket;
+import dev.holdfast.node.probe.DeafnessStore;
 import dev.holdfast.node.resign.ResignationRecorder;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param recorder of the addresses held
  * @param resignations of the routers that are ACTIVE; null: nobody would send them
  * @param presence what the rules of presence need; null: a rehearsal, which proves nothing
+ * @param deafness what was measured of the interfaces' links
  * @param startedAtNanos when the engine started
  */
 record EngineParts(
@@ -30,6 +32,7 @@ record EngineParts(
         LeftoverRecorder recorder,
         @Nullable ResignationRecorder resignations,
         @Nullable Presence presence,
+        DeafnessStore deafness,
         long startedAtNanos) {
 
     /** The same, but nobody hears of it, and nothing comes of it. */
@@ -49,6 +52,7 @@ record EngineParts(
                 unwritten,
                 unprepared,
                 null,
+                DeafnessStore.NONE,
                 startedAtNanos);
     }
 }

@@ -1,11 +1,13 @@
 package dev.holdfast.node.engine;
 
+import dev.holdfast.node.track.Outcome;
 import dev.holdfast.vrrp.FaultReason;
 import dev.holdfast.vrrp.GateDecision;
 import dev.holdfast.vrrp.IpAddress;
 import dev.holdfast.vrrp.Observation;
 import dev.holdfast.vrrp.Transition;
 import dev.holdfast.vrrp.packet.Rejection;
+import dev.holdfast.vrrp.settings.TrackedCheck;
 
 /** What the engine puts on record. Made on the engine's thread, spooled and delivered by the session's. */
 public sealed interface NodeEvent {
@@ -77,6 +79,15 @@ public sealed interface NodeEvent {
 
     /** A fault reason came or went without a change of state (there was another one). */
     record FaultReasonChanged(Occurrence occurred, RouterKey router, FaultReason reason, boolean raised)
+            implements NodeEvent {}
+
+    /**
+     * A check of a virtual router failed, or is good again.
+     *
+     * @param effectivePriority of the router from then on
+     */
+    record CheckChanged(
+            Occurrence occurred, RouterKey router, TrackedCheck check, Outcome outcome, int effectivePriority)
             implements NodeEvent {}
 
     /** Policy of the control plane was taken into force, or refused. */

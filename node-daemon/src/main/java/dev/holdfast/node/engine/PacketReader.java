@@ -10,6 +10,7 @@ import dev.holdfast.vrrp.packet.AdvertisementFilter;
 final class PacketReader {
 
     final PacketBatch batch = new PacketBatch();
+    final ArrivalClock clock = new ArrivalClock();
     final AdvertisementDecoder decoder = new AdvertisementDecoder();
     final AdvertisementFilter filter = new AdvertisementFilter();
     final Advertisement advertisement = new Advertisement();

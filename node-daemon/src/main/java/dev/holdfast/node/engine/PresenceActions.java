@@ -14,6 +14,7 @@ final class PresenceActions {
     private final RouterKey key;
     private final RouterCounters counters;
     private @Nullable RouterBinding watcher;
+    private boolean armedAtStart;
 
     PresenceActions(EngineParts parts, RouterKey key, RouterCounters counters) {
         this.parts = parts;
@@ -59,16 +60,30 @@ final class PresenceActions {
     }
 
     void decided(GateDecision decision, RouterSettings settings) {
-        if (decision.why() == GateDecision.Why.PROVEN) {
-            counters.longestDeafnessMillis =
-                    Math.max(counters.longestDeafnessMillis, decision.afterNanos() / NANOS_PER_MILLI);
-            DelayWarning.ofProof(settings, decision.afterNanos()).ifPresent(parts.log()::warn);
+        switch (decision.why()) {
+            case STARTED -> armedAtStart = true;
+            case LINK_BACK, STALLED, LANDMARKS_LOST, LINK_BLOCKED -> armedAtStart = false;
+            case PROVEN -> proven(decision.afterNanos(), settings);
+            default -> {}
         }
         parts.outlet().accept(new NodeEvent.GateDecided(Occurrences.now(), key, decision));
     }
 
-    /** New settings, of the file or of policy. */
+    private void proven(long deafForNanos, RouterSettings settings) {
+        long deafForMillis =
+                (armedAtStart ? DelayWarning.sinceStartNanos(settings, deafForNanos) : deafForNanos) / NANOS_PER_MILLI;
+        counters.longestDeafnessMillis = Math.max(counters.longestDeafnessMillis, deafForMillis);
+        parts.deafness().measured(settings.interfaceName(), deafForMillis);
+        if (armedAtStart) {
+            DelayWarning.ofProof(settings, deafForNanos).ifPresent(parts.log()::warn);
+        }
+    }
+
+    /** At the start, and with new settings of the file or of policy. */
     void settingsChanged(RouterSettings settings) {
-        DelayWarning.ofSettings(settings, counters.longestDeafnessMillis).ifPresent(parts.log()::warn);
+        parts.deafness()
+                .longest(settings.interfaceName())
+                .flatMap(longest -> DelayWarning.ofSettings(settings, longest))
+                .ifPresent(parts.log()::warn);
     }
 }

@@ -12,16 +12,19 @@ import dev.holdfast.vrrp.IpAddress;
 import dev.holdfast.vrrp.State;
 import dev.holdfast.vrrp.Timer;
 import dev.holdfast.vrrp.VirtualRouter;
+import dev.holdfast.vrrp.group.GroupMember;
+import dev.holdfast.vrrp.group.SyncGroup;
 import dev.holdfast.vrrp.packet.Advertisement;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import dev.holdfast.vrrp.startup.LinkWatcher;
 import dev.holdfast.vrrp.startup.Proof;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One virtual router on this host: hands it the events that concern it; its {@link RouterActions} do what it asks for. */
-final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
+final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher, GroupMember {
 
     private static final long RETRY_NANOS = 1_000_000_000L;
 
@@ -31,6 +34,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
     private final RouterCounters counters = new RouterCounters();
     private final RouterAlarms alarms;
     private final RouterActions actions;
+    private final RouterChecks checks = new RouterChecks();
     private final Set<FaultReason> faults = EnumSet.noneOf(FaultReason.class);
     private final Alarm retry = new Alarm() {
         @Override
@@ -38,9 +42,11 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
             needsJudging = true;
         }
     };
+    private SyncGroup.@Nullable Seat seat;
     private boolean needsJudging;
     private String portRefusal = "";
 
+    private long latestNanos = System.nanoTime();
     private long heardInTurn = -1;
     private long heardFromHigh;
     private long heardFromLow;
@@ -53,9 +59,12 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
         alarms = new RouterAlarms(parts.alarms(), this);
         actions = new RouterActions(parts, key, settings, counters, alarms, linkAge);
         actions.presence().watchBy(this);
+        checks.replace(settings.track());
     }
 
     void start(long nowNanos) {
+        actions.presence().settingsChanged(settings());
+        WeightWarning.line(settings()).ifPresent(parts.log()::warn);
         handle(nowNanos, new Event.Startup(HostUptime.nanos()));
     }
 
@@ -71,23 +80,55 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
         if (!settings.startup().equals(settings().startup())) {
             actions.presence().settingsChanged(settings);
         }
+        WeightWarning.line(settings).ifPresent(parts.log()::warn);
+        checks.replace(settings.track());
         handle(nowNanos, new Event.SettingsChanged(settings, policyRevision));
         actions.adopt();
         actions.prepareResignation(router.state());
     }
 
-    private void handle(long nowNanos, Event event) {
+    /** Of its own, or of its sync group: a reason that comes and goes while there is another is told on its own. */
+    @Override
+    public void handle(long nowNanos, Event event) {
+        if (event instanceof Event.GroupFaulted || event instanceof Event.GroupRecovered) {
+            tellFault(FaultReason.SYNC_GROUP, event instanceof Event.GroupFaulted, event, nowNanos);
+        } else {
+            deliver(nowNanos, event);
+        }
+    }
+
+    /** A packet or another member may tell of a moment that is over for this router, whose time does not go back. */
+    private void deliver(long toldNanos, Event event) {
+        long nowNanos = toldNanos - latestNanos < 0 ? latestNanos : toldNanos;
+        latestNanos = nowNanos;
         router.handle(nowNanos, event, actions);
         actions.installPending();
         needsJudging |= actions.pollTaken();
         actions.prepareResignation(router.state());
+        if (seat != null) {
+            seat.told(nowNanos);
+        }
+    }
+
+    /** Its place in its sync group from now on; null: it moves alone. */
+    void sit(SyncGroup.@Nullable Seat taken) {
+        seat = taken;
+    }
+
+    SyncGroup.@Nullable Seat seat() {
+        return seat;
+    }
+
+    @Override
+    public VirtualRouter router() {
+        return router;
     }
 
     /**
      * An accepted advertisement. One that says the same as the last one of this turn from the same sender is only counted, so that a
      * flood costs little. Another sender or priority, a farewell above all, is always heard.
      */
-    void heard(Event.AdvertReceived received, long turn, long nowNanos) {
+    void heard(Event.AdvertReceived received, long turn, long arrivedNanos) {
         Advertisement advertisement = received.advertisement();
         boolean same = heardInTurn == turn
                 && heardPriority == advertisement.priority()
@@ -106,7 +147,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
         heardFromHigh = advertisement.sourceHigh();
         heardFromLow = advertisement.sourceLow();
         counters.priorityZeroReceived += advertisement.priority() == 0 ? 1 : 0;
-        handle(nowNanos, received);
+        handle(arrivedNanos, received);
     }
 
     @Override
@@ -208,6 +249,24 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
         handle(nowNanos, new Event.Woke(lateNanos));
     }
 
+    /** Takes note of how the things stand that it hangs on, before it is judged; each change goes on record. */
+    void track(Tracking tracking, long nowNanos) {
+        List<RouterChecks.News> news = checks.look(tracking);
+        if (checks.pollOffsetsChanged()) {
+            handle(nowNanos, new Event.PriorityChanged(checks.offsets()));
+        }
+        for (RouterChecks.News one : news) {
+            parts.outlet()
+                    .accept(new NodeEvent.CheckChanged(
+                            Occurrences.at(nowNanos), key, one.check(), one.outcome(), router.effectivePriority()));
+        }
+    }
+
+    /** Whether a check without weight keeps it from taking part. */
+    boolean hasFailedCheck() {
+        return checks.areFault();
+    }
+
     /**
      * Takes note of how the host stands. What makes taking part impossible is told before the old place is left, and what is gone
      * after the new one is entered.
@@ -231,7 +290,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
 
     private void tellFault(FaultReason reason, boolean raised, Event event, long nowNanos) {
         long before = actions.transitions();
-        handle(nowNanos, event);
+        deliver(nowNanos, event);
         if (actions.transitions() == before && router.state() == State.FAULT) {
             parts.outlet().accept(new NodeEvent.FaultReasonChanged(Occurrences.at(nowNanos), key, reason, raised));
         }
@@ -321,6 +380,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
         return new NodeStatus.Router(
                 key,
                 settings.name(),
+                settings.placement().syncGroup(),
                 settings.interfaceName(),
                 router.state(),
                 Occurrences.at(router.stateSinceNanos()).unixNanos(),
@@ -328,6 +388,7 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher {
                 actions.held(),
                 router.lastAdvert(nowNanos),
                 counters.byName(),
-                router.faultReasons());
+                router.faultReasons(),
+                checks.status());
     }
 }

@@ -2,12 +2,17 @@ package dev.holdfast.node.engine;
 
 import dev.holdfast.node.linux.InterfaceAddress;
 import dev.holdfast.node.linux.Link;
+import dev.holdfast.node.track.CheckPoller;
+import dev.holdfast.node.track.Outcome;
+import dev.holdfast.node.track.PolledCheck;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import dev.holdfast.vrrp.settings.VirtualAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Every virtual router of this host: brings settings into force, and tells all of them what concerns all. */
@@ -18,14 +23,18 @@ final class Routers {
     private final Interfaces interfaces;
     private final VrrpPorts ports;
     private final LinkWatch linkWatch;
+    private final Tracking tracking;
     private final List<RouterBinding> routers = new ArrayList<>();
+    private final SyncGroups groups;
 
-    Routers(EngineParts parts, InterfaceFeed feed, VrrpPorts ports) {
+    Routers(EngineParts parts, InterfaceFeed feed, VrrpPorts ports, CheckPoller poller) {
         this.parts = parts;
         this.feed = feed;
         interfaces = feed.interfaces();
         this.ports = ports;
+        tracking = new Tracking(poller, interfaces);
         linkWatch = new LinkWatch(parts.outlet());
+        groups = new SyncGroups(parts.alarms());
     }
 
     Interfaces interfaces() {
@@ -40,16 +49,28 @@ final class Routers {
     void apply(List<RouterSettings> wanted, long policyRevision) {
         Map<RouterKey, RouterSettings> next = new HashMap<>();
         wanted.forEach(settings -> next.put(keyOf(settings), settings));
-        for (RouterBinding router : List.copyOf(routers)) {
+        tracking.follow(wanted);
+        Set<RouterKey> ending = new HashSet<>();
+        for (RouterBinding router : routers) {
             RouterSettings settings = next.get(router.key());
             if (settings == null || needsNewLife(router.settings(), settings)) {
+                ending.add(router.key());
+            }
+        }
+        groups.release(wanted, ending);
+        for (RouterBinding router : List.copyOf(routers)) {
+            if (ending.contains(router.key())) {
                 router.stop(System.nanoTime());
                 router.leave(ports);
                 routers.remove(router);
             }
         }
-        for (RouterSettings settings : wanted) {
-            apply(settings, policyRevision);
+        try {
+            for (RouterSettings settings : wanted) {
+                apply(settings, policyRevision);
+            }
+        } finally {
+            groups.form(routers, System.nanoTime());
         }
     }
 
@@ -94,7 +115,8 @@ final class Routers {
         String interfaceName = router.settings().interfaceName();
         linkWatch.look(interfaceName, interfaces.link(interfaceName), nowNanos);
         Standing standing = Standing.of(router.settings(), interfaces, parts.tag(), router::holds, this::isVirtual);
-        router.judge(standing, ports, nowNanos);
+        router.track(tracking, nowNanos);
+        router.judge(router.hasFailedCheck() ? standing.withFailedCheck() : standing, ports, nowNanos);
     }
 
     /** Whether it is a virtual address of some router, and no host's own. */
@@ -155,6 +177,12 @@ final class Routers {
         }
     }
 
+    /** Somebody looked at a thing that routers hang on, and it is another than before. */
+    void checkSeen(PolledCheck check, Outcome outcome) {
+        tracking.seen(check, outcome);
+        judgeAll(System.nanoTime());
+    }
+
     void silenced(RouterKey key, boolean inForce) {
         RouterBinding router = find(key);
         if (router != null) {
@@ -166,7 +194,7 @@ final class Routers {
         RouterBinding router = find(handover.router());
         return router == null
                 ? new EngineCommand.Handover.Answer.Refused("UNKNOWN_ROUTER")
-                : router.handOver(handover.step(), System.nanoTime());
+                : groups.handOver(router, handover.step(), System.nanoTime());
     }
 
     void woke(long lateNanos, long nowNanos) {
@@ -177,6 +205,7 @@ final class Routers {
 
     /** In good order: priority 0, addresses let go. */
     void stopAll() {
+        groups.releaseAll();
         for (RouterBinding router : routers) {
             router.stop(System.nanoTime());
             router.leave(ports);

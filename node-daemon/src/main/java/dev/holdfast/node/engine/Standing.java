@@ -56,6 +56,13 @@ record Standing(@Nullable Link link, @Nullable IpAddress source, Set<FaultReason
         return new Standing(link, source, faults);
     }
 
+    /** The same, and a check without weight fails. */
+    Standing withFailedCheck() {
+        EnumSet<FaultReason> all = EnumSet.of(FaultReason.CHECK_FAILED);
+        all.addAll(faults);
+        return new Standing(link, source, all);
+    }
+
     private static boolean isTaken(
             RouterSettings settings, List<InterfaceAddress> present, AddressTag tag, Predicate<InterfaceAddress> ours) {
         for (InterfaceAddress there : present) {

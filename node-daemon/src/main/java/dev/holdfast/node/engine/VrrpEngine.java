@@ -15,10 +15,12 @@ import dev.holdfast.node.linux.RouteEvents;
 import dev.holdfast.node.linux.RouteSocket;
 import dev.holdfast.node.linux.Scheduling;
 import dev.holdfast.node.linux.Wakeup;
+import dev.holdfast.node.probe.DeafnessStore;
 import dev.holdfast.node.probe.LandmarkStore;
 import dev.holdfast.node.probe.Prober;
 import dev.holdfast.node.probe.WireSilence;
 import dev.holdfast.node.resign.ResignationRecorder;
+import dev.holdfast.node.track.CheckPoller;
 import dev.holdfast.vrrp.Family;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import java.util.List;
@@ -60,6 +62,7 @@ public final class VrrpEngine implements Engine {
     private final Readiness readiness = new Readiness();
 
     private final LandmarkStore landmarks;
+    private final DeafnessStore deafness;
     private @Nullable PresencePorts taps;
     private boolean stopping;
     private long turn;
@@ -70,6 +73,7 @@ public final class VrrpEngine implements Engine {
      * @param outlet takes what goes on record
      * @param recorder told of the addresses that are held; closed by whoever made it, after the engine ended
      * @param landmarks keeps the hosts worth asking over restarts
+     * @param deafness keeps what was measured of the links
      * @param resignations told who is ACTIVE; closed likewise; null: there is no launcher that would send them
      */
     public VrrpEngine(
@@ -78,13 +82,15 @@ public final class VrrpEngine implements Engine {
             LeftoverFile leftovers,
             LeftoverRecorder recorder,
             @Nullable ResignationRecorder resignations,
-            LandmarkStore landmarks) {
+            LandmarkStore landmarks,
+            DeafnessStore deafness) {
         this.outlet = outlet;
         this.log = log;
         this.leftovers = leftovers;
         this.recorder = recorder;
         this.resignations = resignations;
         this.landmarks = landmarks;
+        this.deafness = deafness;
     }
 
     /**
@@ -129,6 +135,8 @@ public final class VrrpEngine implements Engine {
                 RouteEvents events = new RouteEvents();
                 PacketSocket packets = new PacketSocket();
                 WireSilence silence = new WireSilence(log::warn);
+                CheckPoller poller =
+                        new CheckPoller((check, seen) -> submit(new EngineCommand.CheckSeen(check, seen)));
                 Epoll epoll = new Epoll();
                 MonotonicTimer timer = new MonotonicTimer()) {
             HostPresence presence = new HostPresence(this, silence);
@@ -146,6 +154,7 @@ public final class VrrpEngine implements Engine {
                     recorder,
                     resignations,
                     presence,
+                    deafness,
                     System.nanoTime());
             PacketReader reader = new PacketReader();
             removeLeftovers(parts, settings);
@@ -154,7 +163,7 @@ public final class VrrpEngine implements Engine {
             epoll.watch(timer, TOKEN_TIMER);
             epoll.watch(wakeup, TOKEN_COMMANDS);
             epoll.watch(events, TOKEN_INTERFACES);
-            Routers routers = new Routers(parts, new InterfaceFeed(route, events, parts.tag()), ports);
+            Routers routers = new Routers(parts, new InterfaceFeed(route, events, parts.tag()), ports, poller);
             PresenceParts presenceParts = new PresenceParts(
                     new Prober(packets), new HostView(route, routers.interfaces(), routers::isVirtual), landmarks, log);
             PresencePorts opened = new PresencePorts(presenceParts, epoll, alarms);
@@ -319,6 +328,7 @@ public final class VrrpEngine implements Engine {
                 case EngineCommand.Apply apply -> applySettings(apply, routers);
                 case EngineCommand.Status status -> status.answer().complete(routers.status());
                 case EngineCommand.Silenced silenced -> routers.silenced(silenced.router(), silenced.inForce());
+                case EngineCommand.CheckSeen seen -> routers.checkSeen(seen.check(), seen.outcome());
                 case EngineCommand.Handover handover -> handover.answer().complete(routers.handOver(handover));
                 case EngineCommand.Stop stop -> {
                     outlet.accept(new NodeEvent.Lifecycle(Occurrences.now(), NodeEvent.Lifecycle.Phase.STOPPING, ""));
@@ -356,7 +366,7 @@ public final class VrrpEngine implements Engine {
             switch (command) {
                 case EngineCommand.Apply apply -> apply.done().completeExceptionally(over);
                 case EngineCommand.Status status -> status.answer().completeExceptionally(over);
-                case EngineCommand.Silenced _ -> {
+                case EngineCommand.Silenced _, EngineCommand.CheckSeen _ -> {
                     // Nobody is left whom it concerns.
                 }
                 case EngineCommand.Handover handover -> handover.answer().completeExceptionally(over);

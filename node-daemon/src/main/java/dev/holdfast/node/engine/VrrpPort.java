@@ -78,14 +78,16 @@ final class VrrpPort implements AutoCloseable {
     int hear(long turn) {
         PacketBatch batch = reader.batch;
         int received = socket.receive(batch);
-        long nowNanos = System.nanoTime();
+        if (received > 0) {
+            reader.clock.read();
+        }
         for (int i = 0; i < batch.count(); i++) {
-            hear(batch, i, turn, nowNanos);
+            hear(batch, i, turn, reader.clock.arrivedNanos(batch.arrivalUnixNanos(i)));
         }
         return Math.max(0, received);
     }
 
-    private void hear(PacketBatch batch, int i, long turn, long nowNanos) {
+    private void hear(PacketBatch batch, int i, long turn, long arrivedNanos) {
         ByteBuffer message = batch.payload(i);
         int vrid = message.remaining() > VRID_AT ? message.get(message.position() + VRID_AT) & 0xFF : 0;
         RouterBinding router = routers[vrid];
@@ -106,10 +108,10 @@ final class VrrpPort implements AutoCloseable {
             rejection = reader.filter.check(reader.advertisement, router.settings());
         }
         if (rejection == null) {
-            router.heard(reader.received, turn, nowNanos);
+            router.heard(reader.received, turn, arrivedNanos);
         } else if (!router.isOwnSource(batch.sourceHigh(i), batch.sourceLow(i))) {
             router.counters().advertsRejected++;
-            rejections.count(router.key(), batch.sourceHigh(i), batch.sourceLow(i), rejection, nowNanos);
+            rejections.count(router.key(), batch.sourceHigh(i), batch.sourceLow(i), rejection, reader.clock.nowNanos());
         }
     }
 

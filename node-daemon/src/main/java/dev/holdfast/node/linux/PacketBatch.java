@@ -18,9 +18,9 @@ public final class PacketBatch {
     static final int PACKET_BYTES = 4352;
 
     private static final int CONTROL_BYTES = 128;
-    private static final int SOL_IPV6 = 41;
     private static final int IPV6_PKTINFO = 50;
     private static final int IPV6_HOPLIMIT = 52;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long HEADER = Structs.CMSGHDR.byteSize();
     private static final long MESSAGE = Structs.MMSGHDR.byteSize();
     private static final long NAME_LENGTH = Structs.offset(Structs.MSGHDR, "msg_namelen");
@@ -37,6 +37,7 @@ public final class PacketBatch {
     private final int[] hopLimits = new int[CAPACITY];
     private final long[] sources = new long[2 * CAPACITY];
     private final long[] destinations = new long[2 * CAPACITY];
+    private final long[] arrivals = new long[CAPACITY];
     private int count;
 
     public PacketBatch() {
@@ -74,11 +75,13 @@ public final class PacketBatch {
         for (int i = 0; i < received; i++) {
             int length = messages.get(ValueLayout.JAVA_INT, i * MESSAGE + RECEIVED_LENGTH);
             payloads[i].clear().limit(Math.min(length, PACKET_BYTES));
+            arrivals[i] = 0;
             if (family == SocketFamily.IPV4) {
                 readIpv4Header(i);
             } else {
-                readControl(i);
+                readIpv6Source(i);
             }
+            readControl(i);
         }
     }
 
@@ -94,13 +97,17 @@ public final class PacketBatch {
         packet.position(Math.min(headerLength, packet.limit()));
     }
 
-    private void readControl(int i) {
+    /** A raw IPv6 socket hands out no header; what else was in it are control messages (RFC 3542 section 6). */
+    private void readIpv6Source(int i) {
         long name = i * Structs.SOCKADDR_IN6.byteSize() + NAME_ADDRESS;
         sources[2 * i] = SocketFamily.high(names, name);
         sources[2 * i + 1] = SocketFamily.low(names, name);
         destinations[2 * i] = 0;
         destinations[2 * i + 1] = 0;
         hopLimits[i] = 0;
+    }
+
+    private void readControl(int i) {
         long start = (long) i * CONTROL_BYTES;
         long end = start + messages.get(ValueLayout.JAVA_LONG, i * MESSAGE + CONTROL_LENGTH);
         long at = start;
@@ -115,10 +122,17 @@ public final class PacketBatch {
     }
 
     private void readControlMessage(int i, long at, long length) {
-        if (controls.get(ValueLayout.JAVA_INT, at + 8) != SOL_IPV6) {
-            return;
-        }
+        int level = controls.get(ValueLayout.JAVA_INT, at + 8);
         int type = controls.get(ValueLayout.JAVA_INT, at + 12);
+        if (level == SocketOptions.SOL_SOCKET && type == SocketOptions.SO_TIMESTAMPNS && length >= HEADER + 16) {
+            arrivals[i] = controls.get(ValueLayout.JAVA_LONG, at + HEADER) * NANOS_PER_SECOND
+                    + controls.get(ValueLayout.JAVA_LONG, at + HEADER + 8);
+        } else if (level == SocketOptions.SOL_IPV6) {
+            readIpv6Message(i, type, at, length);
+        }
+    }
+
+    private void readIpv6Message(int i, int type, long at, long length) {
         if (type == IPV6_HOPLIMIT && length >= HEADER + 4) {
             hopLimits[i] = controls.get(ValueLayout.JAVA_INT, at + HEADER);
         } else if (type == IPV6_PKTINFO && length >= HEADER + 20) {
@@ -140,6 +154,11 @@ public final class PacketBatch {
     /** TTL or hop limit, 0 to 255; 0 where it is not known. */
     public int hopLimit(int index) {
         return hopLimits[index];
+    }
+
+    /** When the kernel took it in, by the wall clock, in nanoseconds since 1970; 0 where it did not say. */
+    public long arrivalUnixNanos(int index) {
+        return arrivals[index];
     }
 
     public long sourceHigh(int index) {

@@ -59,7 +59,8 @@ public final class RawSocket extends Descriptor {
     private void setOptions() {
         SocketOptions options = new SocketOptions(number(), interfaceName)
                 .bindToDevice(interfaceName)
-                .set(SOL_SOCKET, SO_PRIORITY, "SO_PRIORITY", TC_PRIO_CONTROL);
+                .set(SOL_SOCKET, SO_PRIORITY, "SO_PRIORITY", TC_PRIO_CONTROL)
+                .set(SOL_SOCKET, SocketOptions.SO_TIMESTAMPNS, "SO_TIMESTAMPNS", 1);
         if (family == SocketFamily.IPV4) {
             options.set(SOL_IP, 34, "IP_MULTICAST_LOOP", 0)
                     .set(SOL_IP, 33, "IP_MULTICAST_TTL", HOPS)

@@ -13,6 +13,9 @@ final class SocketOptions {
     static final int SOL_IPV6 = 41;
     static final int SOL_NETLINK = 270;
 
+    /** Option and control message: the kernel's wall clock at a packet's arrival, a timespec (socket(7), asm-generic). */
+    static final int SO_TIMESTAMPNS = 35;
+
     private static final int SO_BINDTODEVICE = 25;
 
     private final int descriptor;

@@ -205,6 +205,7 @@ public final class ControlPlaneSession implements AutoCloseable {
             case NodeEvent.RouterTransition _,
                     NodeEvent.AddressChanged _,
                     NodeEvent.FaultReasonChanged _,
+                    NodeEvent.CheckChanged _,
                     NodeEvent.PolicyChanged _ -> true;
             case NodeEvent.Lifecycle _,
                     NodeEvent.LinkChanged _,

@@ -35,6 +35,11 @@ final class ConfigurationReference {
                 interface: eth0
                 vrid: 51
                 addresses: ["10.77.0.100/24 label eth0:web", 10.77.0.101/24]
+                preemption: { after: 30s }
+                track:
+                  - { interface: eth1, weight: -30 }                     # up, and has carrier
+                  - { file: /run/web/ready, weight: -30, interval: 2s }  # is there, and says nothing but 0
+                  - { process: nginx, fall: 3 }                          # no weight: FAULT while it does not run
                 excludedAddresses: [10.88.0.1/16]
                 routes: [default via 10.77.0.254 src 10.77.0.100 table 100]
                 rules: [from 10.77.0.100 table 100 priority 1000]
@@ -71,6 +76,8 @@ final class ConfigurationReference {
               addresses of an ACTIVE router: those that are in both lists stay, so their clients notice nothing.
             - Changed interface, version, `virtualMac` or `virtualMacInterface`: it says priority 0 and begins anew in BACKUP. Another
               VRID, family or segment makes another router: the former stops, the new one begins.
+            - A sync group whose routers stay is left alone. A router that joins an ACTIVE group has its startup delay and two down
+              intervals to become ACTIVE too; then the others go to BACKUP with it. One that leaves goes on alone.
             - `node`, `controlPlane` and `notify` are those of the start; the log says so (`event=reload-needs-restart`).
 
             """;
@@ -84,6 +91,7 @@ final class ConfigurationReference {
             | `virtualRouters` | a list of at least one; their settings are above |
             | `segments` | `{ eth0: rack1-lan }`: the broadcast domain that an interface is in. Routers of several nodes are the same virtual router if segment, family and VRID are. Where it names none, it is the interface's name |
             | `landmarks` | `{ eth0: [10.77.0.254, 10.77.0.253] }`: hosts of an interface's link that answer whoever is ACTIVE, such as gateways; at most 16 each. A BACKUP whose advertisements stop asks them who is deaf ([nopreempt.md](nopreempt.md)). Each counts from its first answer on, and is never struck off; Holdfast finds others by itself. No virtual address, and of a family that a router of the interface has |
+            | `syncGroups` | `[{ name: fw, routers: [inside, outside] }]`: virtual routers of this node, by their names, that are ACTIVE together or not at all: see [below](#what-it-does-on-the-host). At least two each, of any interface, family and version; one group a router |
             | `controlPlane.addresses` | a list of `HOST:PORT`; without it the node runs alone |
             | `allow.interfaces`, `allow.addresses`, `allow.vrids` | what may run here at most, whoever asks: lists of interface names, prefixes, VRIDs. What is not written is not bounded |
             | `notify.fifo` | a FIFO that hears every change of state. It is made if it is not there |
@@ -110,6 +118,23 @@ final class ConfigurationReference {
             kernel uses no IPv6 route whose lifetime is over, and takes IPv4 routes of the main table with a virtual address as `src`
             together with that; other routes and rules stay until the next start or `holdfastd release`.
 
+            **`track`**: a list of checks, each with one of `interface`, `file` and `process`.
+
+            | field | values | default | what |
+            |---|---|---|---|
+            | `interface` | name | | good while it is up and has carrier. The kernel tells at once; the router's own is always watched and is not named here |
+            | `file` | absolute path | | good while it exists. If it holds a whole number, that is 0: any other number fails, as the exit code of the program that wrote it would. Its other content is of no account. The daemon must be able to see and read it: the package's unit hides `/home`, `/root` and the host's `/tmp` |
+            | `process` | name | | good while a process of that name runs, as `ps -e` shows it (a zombie does not run); names of more than 15 characters are compared with the program's file name |
+            | `weight` | -253 to 253 | 0 | below 0: added to the priority while the check fails. Above 0: added while it is good. 0: the router is in FAULT while the check fails |
+            | `interval` | 100ms to 1h | 1s | time between two looks at a file or at the processes |
+            | `rise`, `fall` | 1 to 100 | 1 | so many looks in a row that say the opposite make it good, or fail. The first look counts at once; until then nothing is added and nothing fails |
+
+            The priority that results stays within 1 and 254; an owner's (255) cannot be changed, and a weight there is refused. An ACTIVE
+            router says a new priority at once; whether another takes over then is a matter of its `preemption`: under `never`, the default,
+            **no weight moves the address**, and `holdfastd check` and the log warn of it (`event=weight-moves-nothing`). What fails, and
+            is good again, is in the log (`event=check`), in the history, and in `holdfastd status`. How keepalived's trackers become
+            these: [nopreempt.md](nopreempt.md#tracking).
+
             **Announcements**: `announcements.count` packets for each address at the takeover, once more after `secondDelay`, then every
             `refresh`. keepalived's names for these: `garp_master_repeat`, `garp_master_delay`, `garp_master_refresh`,
             `garp_master_refresh_repeat`, `garp_interval`, `gna_interval`. The defaults are the same, but the first burst is sent at once.
@@ -127,13 +152,29 @@ final class ConfigurationReference {
             **`acceptMode: false`** drops what is sent to the addresses by nftables (neighbour discovery passes), in a table of this daemon
             (`nft list table inet holdfast_…`) from its start to its end. It needs the program `nft`; without it the daemon does not start.
 
+            **Sync groups** (keepalived's `vrrp_sync_group`) keep virtual routers of one node together, such as the inside and the outside
+            of a firewall. All become ACTIVE in the moment in which the last of them would be by itself; the first that is ACTIVE no more
+            takes the others to BACKUP, and one in FAULT takes them into FAULT (reason `SYNC_GROUP`), each with a farewell, so that the peer
+            has them after its Skew_Time. While one is not proven to hear, none becomes ACTIVE; while an ACTIVE one hears nobody, all are
+            silent ([nopreempt.md](nopreempt.md)). Write the same group on every node that may have these addresses. `preemption` and
+            `startup` must be the same for all routers of a group, in the file and in policy; an owner (255) cannot be in one. Give all the
+            same priority on one node: if each of two nodes is the higher one for another router, the group stays where it is, and a check
+            that lowers one router's priority moves nothing. An operator who hands one router over hands over the group.
+
+            | keepalived | Holdfast |
+            |---|---|
+            | `vrrp_sync_group fw { group { inside outside } }` | `syncGroups: [{ name: fw, routers: [inside, outside] }]` |
+            | `notify_master` and the like of the group | the FIFO's lines of its routers; see `notify` |
+            | `track_interface`, `track_script` of the group | a check without weight of one of its routers counts for all |
+            | `sync_group_tracking_weight`, `global_tracking` | none: give each router of the group the same weighted checks |
+
             **The notify FIFO** has keepalived's lines, one for each change of state: `INSTANCE "web" MASTER 100`, with `BACKUP`, `FAULT` and
             `STOP`; the number is the priority in force. A reader that is slow or absent holds nobody up: the pipe keeps 64 KiB, what does not
             fit is dropped and counted in the log (`event=notify-lines-lost`).
             """;
 
-    /** The file says them once for an interface, in sections of their own. */
-    static final List<String> OF_INTERFACES = List.of("segment", "landmarks");
+    /** The file says them once for an interface, or for a group, in sections of their own. */
+    static final List<String> OF_INTERFACES = List.of("segment", "landmarks", "syncGroup");
 
     private ConfigurationReference() {}
 

@@ -50,6 +50,53 @@ class NodeFileTest {
               vrids: [51]
             """;
 
+    private static String tracking(String track) {
+        return """
+                node: a
+                virtualRouters:
+                  - name: web
+                    interface: eth0
+                    vrid: 51
+                    addresses: [10.77.0.100/24]
+                    track:
+                """ + track.indent(6);
+    }
+
+    @Test
+    void readsTheChecksOfARouter() throws Exception {
+        NodeConfig config = NodeFile.parse(
+                FILE,
+                tracking("- interface: eth1\n  weight: -30\n- { process: nginx, interval: 2s, rise: 2, fall: 3 }\n"
+                        + "- file: /run/ready\n  weight: 20"));
+
+        assertThat(config.routers().getFirst().track())
+                .extracting(Object::toString)
+                .containsExactly(
+                        "interface eth1 weight -30",
+                        "process nginx interval 2s rise 2 fall 3",
+                        "file /run/ready weight 20 interval 1s rise 1 fall 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            - { interface: eth1, weight: 300 }     | 8 | virtualRouters[0].track[0].weight '300' is out of range
+            - { process: nginx }~- { weight: 3 }   | 9 | virtualRouters[0].track[1].interface is missing; write what is checked
+            - { process: nginx, every: 2s }        | 8 | virtualRouters[0].track[0].every '2s' is of no known field
+            - nginx                                | 8 | virtualRouters[0].track[0] is 'nginx'; write its fields below it
+            { process: nginx }                     | 8 | virtualRouters[0].track is a block of fields; write a list
+            - { interface: [eth1] }                | 8 | virtualRouters[0].track[0].interface is a list; write one value
+            - { interface: eth0 }                  | 7 | virtualRouters[0].track 'interface eth0' holds 'interface eth0', the router's own
+            """)
+    void saysWhatIsWrongWithACheckAndWhere(String track, int line, String problem) {
+        NodeFileException refused = catchThrowableOfType(
+                NodeFileException.class, () -> NodeFile.parse(FILE, tracking(track.replace('~', '\n'))));
+
+        assertThat(refused.problems()).singleElement().satisfies(told -> {
+            assertThat(told.line()).isEqualTo(line);
+            assertThat(told.field() + " " + told.message()).startsWith(problem);
+        });
+    }
+
     @Test
     void readsEverySectionIntoItsType() throws Exception {
         NodeConfig config = NodeFile.parse(FILE, WHOLE);

@@ -2,8 +2,10 @@ package dev.holdfast.node.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.node.probe.DeafnessHistory;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import dev.holdfast.vrrp.settings.RouterSettingsReader;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,6 +14,8 @@ final class DelayWarningTest {
 
     private static final RouterSettingsReader READER = new RouterSettingsReader();
     private static final long SECOND = 1_000_000_000L;
+    private static final DeafnessHistory.Measured MEASURED =
+            new DeafnessHistory.Measured(Instant.parse("2026-03-29T03:00:00Z"), 8100);
 
     private static RouterSettings file(String delay) {
         return READER.read(new HashMap<>(Map.of(
@@ -29,23 +33,23 @@ final class DelayWarningTest {
 
     @Test
     void namesBothNumbersWhereTheLinkWasDeafForLonger() {
-        assertThat(DelayWarning.ofSettings(file("5s"), 8100))
+        assertThat(DelayWarning.ofSettings(file("5s"), MEASURED))
                 .hasValueSatisfying(line -> assertThat(line)
                         .startsWith("event=startup-delay-below-deafness router=web interface=eth0 delayMillis=5000"
-                                + " deafForMillis=8100"));
+                                + " deafForMillis=8100 measuredAt=2026-03-29T03:00:00Z"));
     }
 
     @Test
     void saysTheSameOfADelayOfPolicy() {
         RouterSettings laid = READER.overlay(file("0s"), Map.of("startup.delay", "5s"));
 
-        assertThat(DelayWarning.ofSettings(laid, 8100)).isPresent();
+        assertThat(DelayWarning.ofSettings(laid, MEASURED)).isPresent();
     }
 
     @Test
     void isSilentOfADelayThatIsLongEnoughAndOfNone() {
-        assertThat(DelayWarning.ofSettings(file("9s"), 8100)).isEmpty();
-        assertThat(DelayWarning.ofSettings(file("0s"), 8100)).isEmpty();
+        assertThat(DelayWarning.ofSettings(file("9s"), MEASURED)).isEmpty();
+        assertThat(DelayWarning.ofSettings(file("0s"), MEASURED)).isEmpty();
     }
 
     @Test

@@ -114,7 +114,8 @@ final class NotifyFifoTest {
     }
 
     private static NodeEvent.RouterTransition event(State to) {
-        Evidence evidence = new Evidence(null, 0, 0, 100, 100, 0, 0, 0, 0, "never", Evidence.Gate.OFF, List.of());
+        Evidence evidence =
+                new Evidence(null, 0, 0, 100, 100, List.of(), 0, 0, 0, 0, "never", Evidence.Gate.OFF, List.of());
         State from = to == State.BACKUP ? State.INITIALIZE : State.BACKUP;
         return new NodeEvent.RouterTransition(
                 new NodeEvent.Occurrence(0, 0),

@@ -10,17 +10,19 @@ import org.jspecify.annotations.Nullable;
  * @param routing what goes with the addresses besides
  * @param virtualMacInterface name of the macvlan that has the virtual MAC, 1 to 15 characters; null: made of family and VRID
  * @param advertsFrom whose MAC the advertisements carry where there is a virtual one
+ * @param syncGroup name of the group with whose other members it moves together; empty: it moves alone
  */
 public record Placement(
         List<VirtualAddress> excluded,
         Routing routing,
         Announcements announcements,
         @Nullable String virtualMacInterface,
-        AdvertsFrom advertsFrom) {
+        AdvertsFrom advertsFrom,
+        String syncGroup) {
 
     /** Nothing besides. */
     public static final Placement DEFAULT =
-            new Placement(List.of(), Routing.NONE, Announcements.DEFAULT, null, AdvertsFrom.VIRTUAL_MAC);
+            new Placement(List.of(), Routing.NONE, Announcements.DEFAULT, null, AdvertsFrom.VIRTUAL_MAC, "");
 
     public Placement {
         excluded = List.copyOf(excluded);

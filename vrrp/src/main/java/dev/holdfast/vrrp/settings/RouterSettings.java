@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param source address to send from; null: the interface's first (IPv6: link-local)
  * @param virtualMac whether the addresses live on a macvlan with the virtual router's MAC
  * @param placement what the host does for it besides
+ * @param track what it hangs on besides its link
  */
 public record RouterSettings(
         String name,
@@ -46,10 +47,56 @@ public record RouterSettings(
         @Nullable Unicast unicast,
         @Nullable IpAddress source,
         boolean virtualMac,
-        Placement placement) {
+        Placement placement,
+        List<TrackedCheck> track) {
 
     public RouterSettings {
         addresses = List.copyOf(addresses);
+        track = List.copyOf(track);
+    }
+
+    /** A router that hangs on nothing but its link. */
+    public RouterSettings(
+            String name,
+            String interfaceName,
+            String segment,
+            int vrid,
+            int version,
+            Family family,
+            int priority,
+            Duration advertInterval,
+            Preemption preemption,
+            List<VirtualAddress> addresses,
+            Startup startup,
+            boolean acceptMode,
+            Ipv4Checksum ipv4Checksum,
+            int downTimerAdverts,
+            @Nullable String authentication,
+            @Nullable Unicast unicast,
+            @Nullable IpAddress source,
+            boolean virtualMac,
+            Placement placement) {
+        this(
+                name,
+                interfaceName,
+                segment,
+                vrid,
+                version,
+                family,
+                priority,
+                advertInterval,
+                preemption,
+                addresses,
+                startup,
+                acceptMode,
+                ipv4Checksum,
+                downTimerAdverts,
+                authentication,
+                unicast,
+                source,
+                virtualMac,
+                placement,
+                List.of());
     }
 
     /** The same router under another policy: what the control plane may change. */
@@ -73,7 +120,8 @@ public record RouterSettings(
                 unicast,
                 source,
                 virtualMac,
-                placement);
+                placement,
+                track);
     }
 
     /** Everything that an ACTIVE puts on its host: the advertised addresses, then the excluded ones. */

@@ -63,7 +63,8 @@ public final class RouterSettingsReader {
                 unicast(parser),
                 parser.address(SettingCatalog.SOURCE),
                 parser.flag(SettingCatalog.VIRTUAL_MAC, false),
-                placement(parser, family));
+                placement(parser, family),
+                parser.phrases(SettingCatalog.TRACK, CheckText::parse));
         new SettingRules(parser).check(settings);
         parser.finish();
         return settings;
@@ -116,6 +117,7 @@ public final class RouterSettingsReader {
         Routing routing = placement.routing();
         put(texts, SettingCatalog.ROUTES, routing.routes().isEmpty() ? null : joined(routing.routes()));
         put(texts, SettingCatalog.RULES, routing.rules().isEmpty() ? null : joined(routing.rules()));
+        put(texts, SettingCatalog.TRACK, settings.track().isEmpty() ? null : joined(settings.track()));
         Startup startup = settings.startup();
         put(texts, SettingCatalog.STARTUP_DELAY, DurationText.format(startup.delay()));
         put(texts, SettingCatalog.STARTUP_DELAY_SINCE_BOOT, DurationText.format(startup.delaySinceBoot()));
@@ -123,6 +125,7 @@ public final class RouterSettingsReader {
         put(texts, SettingCatalog.STARTUP_PROOF, SettingParser.word(startup.proof()));
         put(texts, SettingCatalog.STARTUP_MAX_HOLD, DurationText.format(startup.maxHold()));
         put(texts, SettingCatalog.LANDMARKS, startup.landmarks().isEmpty() ? null : joined(startup.landmarks()));
+        put(texts, SettingCatalog.SYNC_GROUP, placement.syncGroup().isEmpty() ? null : placement.syncGroup());
         put(texts, SettingCatalog.ACCEPT_MODE, settings.acceptMode());
         put(texts, SettingCatalog.IPV4_CHECKSUM, SettingParser.word(settings.ipv4Checksum()));
         put(texts, SettingCatalog.DOWN_TIMER_ADVERTS, settings.downTimerAdverts());
@@ -189,7 +192,8 @@ public final class RouterSettingsReader {
                 parser.choice(
                         SettingCatalog.VIRTUAL_MAC_ADVERTS,
                         Placement.AdvertsFrom.class,
-                        Placement.DEFAULT.advertsFrom()));
+                        Placement.DEFAULT.advertsFrom()),
+                parser.text(SettingCatalog.SYNC_GROUP, ""));
     }
 
     private static Startup startup(SettingParser parser, Startup fallback) {

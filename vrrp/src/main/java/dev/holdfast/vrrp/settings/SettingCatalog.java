@@ -74,6 +74,12 @@ public final class SettingCatalog {
             "(none)",
             "",
             "Rules that are there while the router is ACTIVE: from, to, iif, oif or fwmark, and a table and a priority.");
+    static final Setting TRACK = local(
+            "track",
+            new SettingType.Checks(32),
+            "(none)",
+            "",
+            "Interfaces, files and processes that the router hangs on, each with a weight on its priority, or FAULT.");
     static final Setting STARTUP_DELAY = overlayable(
             "startup.delay",
             new SettingType.Time(Duration.ZERO, Duration.ofHours(1)),
@@ -112,6 +118,12 @@ public final class SettingCatalog {
             "(found by asking)",
             "",
             "Hosts by which the link is judged; comes from the file's landmarks.");
+    static final Setting SYNC_GROUP = local(
+            "syncGroup",
+            new SettingType.Text(63),
+            "(none)",
+            "",
+            "Group with whose other routers this one moves together; comes from the file's syncGroups.");
     static final Setting ACCEPT_MODE = local(
             "acceptMode",
             new SettingType.Flag(),
@@ -229,12 +241,14 @@ public final class SettingCatalog {
             EXCLUDED_ADDRESSES,
             ROUTES,
             RULES,
+            TRACK,
             STARTUP_DELAY,
             STARTUP_DELAY_SINCE_BOOT,
             STARTUP_GATE,
             STARTUP_PROOF,
             STARTUP_MAX_HOLD,
             LANDMARKS,
+            SYNC_GROUP,
             ACCEPT_MODE,
             IPV4_CHECKSUM,
             DOWN_TIMER_ADVERTS,

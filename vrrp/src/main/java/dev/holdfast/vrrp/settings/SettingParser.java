@@ -132,15 +132,17 @@ final class SettingParser {
         return parse(setting, List.of(), text -> list(setting, text, VirtualAddressText::parse));
     }
 
-    /** Routes or rules. */
+    /** Routes, rules or checks. */
     <T> List<T> phrases(Setting setting, Function<String, T> parser) {
         return parse(setting, List.of(), text -> list(setting, text, parser));
     }
 
     private static <T> List<T> list(Setting setting, String text, Function<String, T> parser) {
-        int most = setting.type() instanceof SettingType.Phrases phrases
-                ? phrases.most()
-                : ((SettingType.Addresses) setting.type()).most();
+        int most = switch (setting.type()) {
+            case SettingType.Phrases phrases -> phrases.most();
+            case SettingType.Checks checks -> checks.most();
+            default -> ((SettingType.Addresses) setting.type()).most();
+        };
         String[] parts = text.split(",", most + 2);
         if (parts.length > most) {
             throw new IllegalArgumentException("has too many; write at most " + most);
@@ -152,7 +154,7 @@ final class SettingParser {
         return values;
     }
 
-    private static Duration time(String text, Duration least, Duration most) {
+    static Duration time(String text, Duration least, Duration most) {
         Duration time = DurationText.parse(text);
         if (time.compareTo(least) < 0 || time.compareTo(most) > 0 || time.toNanos() % 1_000_000 != 0) {
             throw new IllegalArgumentException("is out of range; write " + DurationText.format(least) + " to "

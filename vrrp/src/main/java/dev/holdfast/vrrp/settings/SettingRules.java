@@ -34,6 +34,7 @@ final class SettingRules {
         checkAuthentication(settings);
         checkSource(settings);
         checkPeers(settings);
+        checkTrack(settings);
         if (settings.version() == 2 && settings.family() == Family.IPV6) {
             parser.problem(SettingCatalog.VERSION, "carries no IPv6; write version 3");
         }
@@ -249,6 +250,28 @@ final class SettingRules {
             }
             if (!seen.add(peer)) {
                 parser.problem(SettingCatalog.UNICAST_PEERS, "holds " + peer + " twice; take one out");
+            }
+        }
+    }
+
+    private void checkTrack(RouterSettings settings) {
+        Set<String> seen = new HashSet<>();
+        for (TrackedCheck check : settings.track()) {
+            String holds = "holds '" + check + "', ";
+            if (!seen.add(check.name())) {
+                parser.problem(SettingCatalog.TRACK, holds + "and " + check.name() + " before; take one out");
+            }
+            if (check.kind() == TrackedCheck.Kind.INTERFACE && check.target().equals(settings.interfaceName())) {
+                parser.problem(
+                        SettingCatalog.TRACK,
+                        holds + "the router's own interface, without which it is in FAULT anyhow; take it out");
+            }
+            if (settings.owner() && check.weight() != 0) {
+                parser.problem(
+                        SettingCatalog.TRACK,
+                        holds
+                                + "which weighs on an owner (priority 255), whose priority nothing changes; write weight 0,"
+                                + " which makes it FAULT, or a priority below 255");
             }
         }
     }

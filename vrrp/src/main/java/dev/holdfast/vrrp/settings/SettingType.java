@@ -77,6 +77,14 @@ public sealed interface SettingType {
         }
     }
 
+    /** Checks, separated by commas; in the file a block each. */
+    record Checks(int most) implements SettingType {
+        @Override
+        public String range() {
+            return "1 to " + most + " checks";
+        }
+    }
+
     /** IP addresses, separated by commas; with prefix lengths where {@code prefixed}. */
     record Addresses(boolean prefixed, int most) implements SettingType {
         @Override

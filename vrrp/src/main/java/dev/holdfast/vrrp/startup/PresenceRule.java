@@ -19,7 +19,9 @@ public enum PresenceRule {
     /** An ACTIVE that hears nothing, nor its landmarks, goes mute. */
     DEAF_ACTIVE,
     /** After everyone was away, the former ACTIVE counts without skew and the others one interval more. */
-    RETURN;
+    RETURN,
+    /** A sync group is as proven as its least member, and mute as a whole. */
+    GROUP;
 
     /** As a daemon runs. */
     public static final Set<PresenceRule> ALL = Set.of(values());

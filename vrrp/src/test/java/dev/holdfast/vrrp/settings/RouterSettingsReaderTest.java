@@ -357,10 +357,14 @@ class RouterSettingsReaderTest {
                 "default via 10.77.0.254",
                 "rules",
                 "from 10.77.0.100 table 9 priority 9",
+                "track",
+                "process nginx",
                 "virtualMacInterface",
                 "vrrp0",
                 "landmarks",
-                "10.77.0.254"));
+                "10.77.0.254",
+                "syncGroup",
+                "fw"));
 
         assertThat(reader.toText(full).keySet())
                 .containsExactlyElementsOf(

@@ -153,7 +153,7 @@ final class History {
             case 8 -> lasting(lasts, "", host::kill, host::start);
             case 9 -> lasting(lasts, "", host::stop, host::start);
             case 10 -> unplug(host, lasts);
-            case 11 -> host.tell(new Event.PriorityChanged(random.nextInt(1, 255), "check:web"));
+            case 11 -> host.tell(new Event.PriorityChanged("file:/run/web", random.nextInt(-253, 254)));
             case 12 ->
                 host.tell(new Event.SettingsChanged(
                         settings(host.source(), host.settings().owner() ? 255 : priority()), 1));

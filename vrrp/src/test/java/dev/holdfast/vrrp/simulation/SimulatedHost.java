@@ -1,24 +1,15 @@
 package dev.holdfast.vrrp.simulation;
 
-import dev.holdfast.vrrp.ActionSink;
 import dev.holdfast.vrrp.Event;
 import dev.holdfast.vrrp.Family;
 import dev.holdfast.vrrp.GateDecision;
 import dev.holdfast.vrrp.IpAddress;
-import dev.holdfast.vrrp.Observation;
 import dev.holdfast.vrrp.State;
-import dev.holdfast.vrrp.Timer;
-import dev.holdfast.vrrp.Transition;
-import dev.holdfast.vrrp.VirtualRouter;
 import dev.holdfast.vrrp.settings.RouterSettings;
-import dev.holdfast.vrrp.startup.Attention;
 import dev.holdfast.vrrp.startup.Landmark;
 import dev.holdfast.vrrp.startup.PresenceRule;
-import dev.holdfast.vrrp.testing.CheckedSink;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -36,10 +27,6 @@ final class SimulatedHost implements Station {
     /** Lifetime of an address at an interval of one second, and the kernel's own lateness. */
     private static final long KERNEL_TAKES_BACK_NANOS = 3_350_000_000L;
 
-    private static final long HOST_SILENCED_NANOS = 5_000_000L;
-
-    private record Started(long generation, long deadlineNanos) {}
-
     private final String name;
     private final IpAddress source;
     private final IpAddress group;
@@ -54,7 +41,7 @@ final class SimulatedHost implements Station {
     private final List<Landmark> kept = new ArrayList<>();
     private final List<IpAddress> named = new ArrayList<>();
     private RouterSettings settings;
-    private @Nullable Life life;
+    private @Nullable SimulatedLife life;
     private boolean paused;
     private long pausedAtNanos;
     private final List<GateDecision.Why> decisions = new ArrayList<>();
@@ -93,135 +80,6 @@ final class SimulatedHost implements Station {
         port = segment.attach(this);
     }
 
-    /** One run of the daemon, from start to stop or death. */
-    private final class Life implements ActionSink, SimulatedLink.Daemon {
-        private final VirtualRouter router = new VirtualRouter(settings, 0, rules);
-        private final SimulatedLink link =
-                new SimulatedLink(this, SimulatedHost.this, schedule, segment, probesNanos, named, kept);
-        private boolean holds;
-        private boolean mute;
-        private final CheckedSink sink = new CheckedSink(this);
-        private final Map<Timer, Started> timers = new EnumMap<>(Timer.class);
-
-        @Override
-        public VirtualRouter router() {
-            return router;
-        }
-
-        @Override
-        public boolean isAwake() {
-            return life == this && !paused;
-        }
-
-        @Override
-        public void handle(Event event) {
-            sink.begin(schedule.nowNanos());
-            router.handle(schedule.nowNanos(), event, sink);
-            sink.check(router);
-        }
-
-        void expire(Timer timer, long generation) {
-            sink.begin(schedule.nowNanos());
-            boolean current = sink.expires(timer, generation);
-            State before = router.state();
-            router.handle(schedule.nowNanos(), new Event.TimerExpired(timer, generation), sink);
-            sink.check(router);
-            if (!current && sink.actions() > 0 && before == router.state()) {
-                throw new AssertionError(
-                        name + ": generation " + generation + " of " + timer + " acted and is outdated");
-            }
-        }
-
-        void expireWhatIsDue() {
-            for (Map.Entry<Timer, Started> timer : List.copyOf(timers.entrySet())) {
-                if (timer.getValue().deadlineNanos() <= schedule.nowNanos()) {
-                    expire(timer.getKey(), timer.getValue().generation());
-                }
-            }
-        }
-
-        long latenessNanos() {
-            return timers.values().stream()
-                    .mapToLong(timer -> schedule.nowNanos() - timer.deadlineNanos())
-                    .max()
-                    .orElse(0);
-        }
-
-        @Override
-        public void sendAdvertisement(int priority) {
-            segment.send(SimulatedHost.this, socket.write(router.settings(), priority, source));
-        }
-
-        @Override
-        public void startTimer(Timer timer, long generation, long deadlineNanos) {
-            timers.put(timer, new Started(generation, deadlineNanos));
-            schedule.at(deadlineNanos + random.nextLong(LATENESS_NANOS), () -> due(timer, generation));
-        }
-
-        private void due(Timer timer, long generation) {
-            if (life != this || paused) {
-                return;
-            }
-            Started latest = timers.get(timer);
-            boolean current = latest != null && latest.generation() == generation;
-            if (current || random.nextInt(8) == 0) {
-                expire(timer, generation);
-            }
-        }
-
-        @Override
-        public void cancelTimer(Timer timer) {
-            timers.remove(timer);
-        }
-
-        @Override
-        public void transitioned(Transition transition) {
-            log.accept(name + " " + transition.from() + " to " + transition.to() + " " + transition.cause());
-        }
-
-        @Override
-        public void installAddresses() {
-            holds = true;
-        }
-
-        @Override
-        public void removeAddresses() {
-            holds = false;
-        }
-
-        @Override
-        public void announceAddresses() {}
-
-        @Override
-        public void attendLink(Attention attention, long intervalNanos) {
-            link.attend(attention, intervalNanos);
-        }
-
-        @Override
-        public void mute() {
-            mute = true;
-            schedule.after(HOST_SILENCED_NANOS, () -> {
-                if (life == this && mute && !paused) {
-                    handle(new Event.Muted(true));
-                }
-            });
-        }
-
-        @Override
-        public void unmute() {
-            mute = false;
-        }
-
-        @Override
-        public void decided(GateDecision decision) {
-            log.accept(name + " " + decision.why() + " " + decision.afterNanos() / 1_000_000 + " ms");
-            decisions.add(decision.why());
-        }
-
-        @Override
-        public void observed(Observation observation) {}
-    }
-
     /** The file or the routes name it. */
     SimulatedHost knows(IpAddress address) {
         named.add(address);
@@ -230,17 +88,17 @@ final class SimulatedHost implements Station {
 
     @Override
     public void overhear(IpAddress from, long mac) {
-        Life hearer = life;
+        SimulatedLife hearer = life;
         if (hearer != null && !paused) {
-            hearer.link.heardHost(from, mac);
+            hearer.link().heardHost(from, mac);
         }
     }
 
     @Override
     public void hearAnswer(IpAddress about, long mac) {
-        Life hearer = life;
+        SimulatedLife hearer = life;
         if (hearer != null && !paused) {
-            hearer.link.heardAnswer(about, mac);
+            hearer.link().heardAnswer(about, mac);
         }
     }
 
@@ -257,7 +115,7 @@ final class SimulatedHost implements Station {
     /** Whether it answers for the virtual addresses: the kernel does as long as they are installed, also for a daemon that sleeps. */
     boolean answers() {
         boolean takenBack = paused && schedule.nowNanos() - pausedAtNanos > KERNEL_TAKES_BACK_NANOS;
-        return life != null && life.holds && !life.mute && !takenBack;
+        return life != null && life.answers() && !takenBack;
     }
 
     List<GateDecision.Why> decisions() {
@@ -278,8 +136,9 @@ final class SimulatedHost implements Station {
         if (life == null) {
             log.accept(name + " starts");
             socket.clear();
-            life = new Life();
-            life.handle(new Event.Startup());
+            SimulatedLife begun = new SimulatedLife(this, schedule, segment, random, log, socket, rules);
+            life = begun;
+            begun.handle(new Event.Startup());
         }
     }
 
@@ -294,10 +153,10 @@ final class SimulatedHost implements Station {
     }
 
     private void keepLandmarks() {
-        Life ending = life;
+        SimulatedLife ending = life;
         if (ending != null) {
             kept.clear();
-            kept.addAll(ending.link.kept());
+            kept.addAll(ending.link().kept());
         }
     }
 
@@ -320,20 +179,47 @@ final class SimulatedHost implements Station {
 
     /** As the engine does: drain the socket, tell how late it is, then the timers. */
     void resume() {
-        Life woken = life;
-        if (woken == null || !paused) {
-            paused = false;
+        long lateNanos = latenessNanos();
+        if (wake()) {
+            catchUp();
+            goOn(lateNanos);
+        }
+    }
+
+    /** How late the first of its timers is. */
+    long latenessNanos() {
+        return life == null ? 0 : life.latenessNanos();
+    }
+
+    /** False: it did not sleep. */
+    boolean wake() {
+        boolean slept = life != null && paused;
+        paused = false;
+        if (slept) {
+            log.accept(name + " goes on");
+        }
+        return slept;
+    }
+
+    /** Hears what came while it slept. */
+    void catchUp() {
+        SimulatedLife woken = life;
+        if (woken != null) {
+            socket.drain().forEach(packet -> hear(woken, packet));
+        }
+    }
+
+    /** After all has been heard. */
+    void goOn(long lateNanos) {
+        SimulatedLife woken = life;
+        if (woken == null) {
             return;
         }
-        log.accept(name + " goes on");
-        paused = false;
-        long lateNanos = woken.latenessNanos();
-        socket.drain().forEach(packet -> hear(woken, packet));
         if (lateNanos > 0) {
             woken.handle(new Event.Woke(lateNanos));
         }
         woken.expireWhatIsDue();
-        woken.link.due();
+        woken.link().due();
     }
 
     /** Any event that comes from outside; lost while the host does not run. */
@@ -360,9 +246,9 @@ final class SimulatedHost implements Station {
         }
     }
 
-    private void hear(Life hearer, SimulatedSocket.Packet packet) {
-        Event.AdvertReceived received = socket.read(packet, hearer.router.settings());
-        hearer.link.heardAdvert(packet.source(), mac(packet.source()));
+    private void hear(SimulatedLife hearer, SimulatedSocket.Packet packet) {
+        Event.AdvertReceived received = socket.read(packet, hearer.router().settings());
+        hearer.link().heardAdvert(packet.source(), mac(packet.source()));
         hearer.handle(received);
     }
 
@@ -370,12 +256,32 @@ final class SimulatedHost implements Station {
         return 0x020000000000L + of.low();
     }
 
+    /** Whether this is its daemon's present run. */
+    boolean lives(SimulatedLife one) {
+        return life == one;
+    }
+
+    /** Null: no daemon runs. */
+    @Nullable
+    SimulatedLife life() {
+        return life;
+    }
+
+    List<IpAddress> named() {
+        return named;
+    }
+
+    /** What a former run knew. */
+    List<Landmark> landmarks() {
+        return kept;
+    }
+
     boolean isPaused() {
         return paused;
     }
 
     boolean isActive() {
-        return life != null && life.router.state() == State.ACTIVE;
+        return life != null && life.router().state() == State.ACTIVE;
     }
 
     RouterSettings settings() {

@@ -26,7 +26,8 @@ public final class ActionTrace implements ActionSink {
     private final Map<Timer, Long> generations = new EnumMap<>(Timer.class);
     private long nowNanos;
 
-    void now(long nanos) {
+    /** Before each event. */
+    public void now(long nanos) {
         nowNanos = nanos;
     }
 

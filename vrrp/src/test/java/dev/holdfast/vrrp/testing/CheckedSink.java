@@ -3,6 +3,7 @@ package dev.holdfast.vrrp.testing;
 import dev.holdfast.vrrp.ActionSink;
 import dev.holdfast.vrrp.Evidence;
 import dev.holdfast.vrrp.GateDecision;
+import dev.holdfast.vrrp.MemberStanding;
 import dev.holdfast.vrrp.Observation;
 import dev.holdfast.vrrp.State;
 import dev.holdfast.vrrp.Timer;
@@ -167,7 +168,8 @@ public final class CheckedSink implements ActionSink {
         boolean waits = isRunning(Timer.ACTIVE_DOWN)
                 || isRunning(Timer.STARTUP_DELAY)
                 || router.gate() == Evidence.Gate.ARMED
-                || router.gate() == Evidence.Gate.MUTE;
+                || router.gate() == Evidence.Gate.MUTE
+                || router.standing() == MemberStanding.READY;
         require(state != State.BACKUP || waits, "a BACKUP that waits for nothing");
         require(state == State.BACKUP || !isRunning(Timer.ACTIVE_DOWN), "ACTIVE_DOWN in " + state);
         require(state == State.BACKUP || !isRunning(Timer.PREEMPT_DELAY), "PREEMPT_DELAY in " + state);

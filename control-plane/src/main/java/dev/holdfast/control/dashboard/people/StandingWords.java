@@ -66,7 +66,7 @@ class StandingWords {
     StandingForm form(Typed typed, Role most) {
         List<Choice> roles = Stream.of(Role.values())
                 .filter(role -> role.compareTo(most) <= 0)
-                .map(role -> new Choice(role.word(), role.word() + ": " + mayDo(role)))
+                .map(role -> new Choice(role.word(), role.word()))
                 .toList();
         List<String> names = clusters.names();
         String known = String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMED)));

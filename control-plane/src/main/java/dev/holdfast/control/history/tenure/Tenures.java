@@ -38,22 +38,31 @@ public class Tenures {
     private static final double NANOS = 1e9;
 
     private static final String INTERVALS = """
-            SELECT i.* FROM holdfast.tenure_member m CROSS JOIN LATERAL (
-                (SELECT * FROM holdfast.tenure t
-                 WHERE t.router_id = m.router_id AND t.node_uuid = m.node_uuid AND t.began_at <= ?
-                 ORDER BY t.began_at DESC LIMIT 1)
-                UNION ALL
-                SELECT * FROM holdfast.tenure t
-                WHERE t.router_id = m.router_id AND t.node_uuid = m.node_uuid AND t.began_at > ? AND t.began_at < ?) i
-            WHERE m.router_id = ANY (?)
-            """;
+        SELECT i.* FROM holdfast.tenure_member m CROSS JOIN LATERAL (
+            (SELECT * FROM holdfast.tenure t
+             WHERE t.router_id = m.router_id AND t.node_uuid = m.node_uuid AND t.began_at <= ?
+             ORDER BY t.began_at DESC LIMIT 1)
+            UNION ALL
+            SELECT * FROM holdfast.tenure t
+            WHERE t.router_id = m.router_id AND t.node_uuid = m.node_uuid AND t.began_at > ? AND t.began_at < ?) i
+        WHERE m.router_id = ANY (?)
+        """;
+
+    private static final int RESTLESS_FROM = 2000;
+
+    private static final String RESTLESS = """
+        SELECT count(*) FROM (
+            SELECT FROM holdfast.tenure_member m JOIN holdfast.tenure t
+                ON t.router_id = m.router_id AND t.node_uuid = m.node_uuid
+            WHERE m.router_id = ? AND t.began_at > ? LIMIT ?) AS found
+        """;
 
     private static final String OUTAGES = """
-            SELECT began_at, ended_at, certain, error_nanos, former_node, next_node, ended_received_at, ended_id
-            FROM holdfast.outage
-            WHERE router_id = ? AND began_at < ? AND (ended_at IS NULL OR ended_at > ?)
-            ORDER BY coalesce(ended_at, now()) - began_at DESC, began_at
-            """;
+        SELECT began_at, ended_at, certain, error_nanos, former_node, next_node, ended_received_at, ended_id
+        FROM holdfast.outage
+        WHERE router_id = ? AND began_at < ? AND (ended_at IS NULL OR ended_at > ?)
+        ORDER BY coalesce(ended_at, now()) - began_at DESC, began_at
+        """;
 
     private final DataSource dataSource;
 
@@ -79,6 +88,20 @@ public class Tenures {
                 window.until(),
                 whole ? spans : List.copyOf(spans.subList(0, limit)),
                 whole ? null : spans.get(limit).from());
+    }
+
+    /** Whether more happened to it in the window than is added up while somebody waits; looks at a few thousand rows at most. */
+    public boolean isRestless(long router, Window window) {
+        return query(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(RESTLESS)) {
+                statement.setLong(1, router);
+                statement.setObject(2, Rows.stored(window.since()));
+                statement.setInt(3, RESTLESS_FROM);
+                try (ResultSet row = statement.executeQuery()) {
+                    return row.next() && row.getInt(1) >= RESTLESS_FROM;
+                }
+            }
+        });
     }
 
     /** How much of the window it was served. */

@@ -9,6 +9,7 @@ import dev.holdfast.proto.v1.RouterPolicy;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import dev.holdfast.vrrp.settings.RouterSettingsReader;
 import dev.holdfast.vrrp.settings.SettingException;
+import dev.holdfast.vrrp.settings.SyncGroupRules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +48,9 @@ final class PolicyReview {
         for (RouterSettings declared : config.routers()) {
             RouterPolicy overlay = overlays.get(NodeConfig.keyOf(declared));
             settings.add(overlay == null ? declared : laidOver(declared, overlay, reasons));
+        }
+        for (SyncGroupRules.Problem problem : SyncGroupRules.check(settings)) {
+            reasons.add(problem.router().name() + ": " + problem.problem());
         }
         return reasons.isEmpty() ? new Verdict.Good(settings) : new Verdict.Bad(joined(reasons));
     }

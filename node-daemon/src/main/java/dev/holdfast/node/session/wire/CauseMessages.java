@@ -37,9 +37,13 @@ final class CauseMessages {
                         .setPriority(heard.priority());
             case dev.holdfast.vrrp.Cause.Stopped _ -> message.setStopped(Cause.Stopped.getDefaultInstance());
             case dev.holdfast.vrrp.Cause.FaultRaised raised ->
-                message.getFaultRaisedBuilder().setReason(raised.reason().name());
+                message.getFaultRaisedBuilder()
+                        .setReason(raised.reason().name())
+                        .setCheck(raised.check());
             case dev.holdfast.vrrp.Cause.FaultCleared cleared ->
-                message.getFaultClearedBuilder().setReason(cleared.reason().name());
+                message.getFaultClearedBuilder()
+                        .setReason(cleared.reason().name())
+                        .setCheck(cleared.check());
             case dev.holdfast.vrrp.Cause.SettingsChanged changed ->
                 message.getSettingsChangedBuilder().setSetting(changed.setting());
             case dev.holdfast.vrrp.Cause.Stalled stalled ->
@@ -52,6 +56,8 @@ final class CauseMessages {
                 message.getIncumbentHandedOverBuilder().setSender(over.sender().toString());
             case dev.holdfast.vrrp.Cause.HandedOver over ->
                 message.getHandedOverBuilder().setHeir(over.heir().toString());
+            case dev.holdfast.vrrp.Cause.SyncGroup led ->
+                message.getSyncGroupBuilder().setGroup(led.group()).setMember(led.member());
             case dev.holdfast.vrrp.Cause.AddressLost lost ->
                 message.getAddressLostBuilder().setAddress(lost.address().toString());
         }

@@ -77,6 +77,12 @@ public final class EventMessages {
                         .setRouter(RouterMessages.key(happened.router()))
                         .setWhat(happened.raised() ? "FAULT_REASON_RAISED" : "FAULT_REASON_CLEARED")
                         .setOurs(happened.reason().name()));
+            case NodeEvent.CheckChanged happened ->
+                message.setObservation(Observation.newBuilder()
+                        .setRouter(RouterMessages.key(happened.router()))
+                        .setWhat(happened.outcome().good() ? "CHECK_GOOD" : "CHECK_FAILED")
+                        .setOurs(happened.check().name())
+                        .setTheirs(bounded(happened.outcome().detail())));
             case NodeEvent.PolicyChanged happened ->
                 message.getPolicyBuilder()
                         .setRevision(happened.revision())

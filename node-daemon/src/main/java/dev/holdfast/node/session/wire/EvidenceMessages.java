@@ -4,6 +4,7 @@ import dev.holdfast.node.engine.NodeEvent;
 import dev.holdfast.proto.v1.ConsideredRule;
 import dev.holdfast.proto.v1.Evidence;
 import dev.holdfast.proto.v1.GateState;
+import dev.holdfast.proto.v1.PriorityOffset;
 import dev.holdfast.proto.v1.Rule;
 import java.util.Locale;
 
@@ -30,6 +31,10 @@ final class EvidenceMessages {
         dev.holdfast.vrrp.Evidence.AdvertHeard heard = evidence.lastAdvert();
         if (heard != null) {
             message.setLastAdvert(RouterMessages.advert(heard));
+        }
+        for (dev.holdfast.vrrp.priority.PriorityOffset offset : evidence.offsets()) {
+            message.addPriorityOffsets(
+                    PriorityOffset.newBuilder().setSource(offset.check()).setOffset(offset.offset()));
         }
         for (dev.holdfast.vrrp.Evidence.Considered considered : evidence.considered()) {
             message.addConsidered(ConsideredRule.newBuilder()
@@ -65,6 +70,7 @@ final class EvidenceMessages {
             case RETURN_OF_A_PAIR -> Rule.RULE_RETURN_OF_A_PAIR;
             case FAULT -> Rule.RULE_FAULT;
             case HANDING_OVER -> Rule.RULE_HANDING_OVER;
+            case SYNC_GROUP -> Rule.RULE_SYNC_GROUP;
         };
     }
 }

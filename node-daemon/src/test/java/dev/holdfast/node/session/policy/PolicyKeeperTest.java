@@ -103,6 +103,52 @@ final class PolicyKeeperTest {
                 .isEqualTo(keeper.inForce());
     }
 
+    /** What would tear a sync group apart is refused, and the last good policy stays. */
+    @Test
+    void aPushMayNotDivideASyncGroup() throws Exception {
+        RouterSettings inside = member("inside", 51);
+        RouterSettings outside = member("outside", 52);
+        PolicyKeeper keeper = new PolicyKeeper(config(inside, outside), directory.resolve("policy.pb"));
+        PolicyPush both = PolicyPush.newBuilder()
+                .setRevision(7)
+                .addRouters(immediate(inside))
+                .addRouters(immediate(outside))
+                .build();
+        assertThat(keeper.take(both, engine)).isInstanceOf(PolicyKeeper.Answer.Applied.class);
+
+        PolicyKeeper.Answer answer = keeper.take(
+                PolicyPush.newBuilder()
+                        .setRevision(8)
+                        .addRouters(immediate(outside))
+                        .build(),
+                engine);
+
+        assertThat(answer)
+                .isInstanceOfSatisfying(
+                        PolicyKeeper.Answer.Rejected.class,
+                        rejected -> assertThat(rejected.reason())
+                                .isEqualTo(
+                                        "outside: preemption: 'immediate' differs from 'never' of inside, and both are in sync group"
+                                                + " 'fw', which moves as one; give all its routers the same"));
+        assertThat(keeper.inForce().revision()).isEqualTo(7);
+        assertThat(applied).hasSize(1);
+    }
+
+    private static RouterSettings member(String name, int vrid) {
+        return new RouterSettingsReader()
+                .read(Map.of(
+                        "name",
+                        name,
+                        "interface",
+                        "eth0",
+                        "vrid",
+                        String.valueOf(vrid),
+                        "addresses",
+                        "10.77.0." + vrid + "/24",
+                        "syncGroup",
+                        "fw"));
+    }
+
     @Test
     void aPushStillMayNameDeclaredRoutersOnly() throws Exception {
         RouterSettings web = router("web", 51, 100);

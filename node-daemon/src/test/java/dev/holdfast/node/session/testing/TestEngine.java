@@ -24,6 +24,7 @@ public final class TestEngine implements Engine {
                 apply.done().complete(null);
             }
             case EngineCommand.Status asked -> asked.answer().complete(status);
+            case EngineCommand.CheckSeen _ -> throw new IllegalStateException("nobody here looks at checks");
             case EngineCommand.Silenced _ -> throw new IllegalStateException("nobody here asks for silence");
             case EngineCommand.Handover asked ->
                 asked.answer().complete(new EngineCommand.Handover.Answer.Refused("UNKNOWN_ROUTER"));

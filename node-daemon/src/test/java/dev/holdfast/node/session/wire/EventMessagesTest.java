@@ -6,6 +6,7 @@ import dev.holdfast.node.engine.NodeEvent;
 import dev.holdfast.node.engine.NodeEvent.Occurrence;
 import dev.holdfast.node.engine.RouterKey;
 import dev.holdfast.node.session.spool.Loss;
+import dev.holdfast.node.track.Outcome;
 import dev.holdfast.proto.v1.Event;
 import dev.holdfast.proto.v1.Gap;
 import dev.holdfast.proto.v1.GateState;
@@ -19,6 +20,9 @@ import dev.holdfast.vrrp.Observation;
 import dev.holdfast.vrrp.State;
 import dev.holdfast.vrrp.Transition;
 import dev.holdfast.vrrp.packet.Rejection;
+import dev.holdfast.vrrp.priority.PriorityOffset;
+import dev.holdfast.vrrp.settings.TrackedCheck;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -35,6 +39,9 @@ class EventMessagesTest {
     private static final Occurrence NOW = new Occurrence(1_700_000_000_000_000_001L, 42);
     private static final RouterKey WEB = new RouterKey("lan", Family.IPV4, 51);
     private static final IpAddress PEER = IpAddress.parse("10.77.0.2");
+
+    private static final TrackedCheck UPLINK =
+            new TrackedCheck(TrackedCheck.Kind.INTERFACE, "eth1", -30, Duration.ofSeconds(1), 1, 1);
 
     private final EventMessages messages = new EventMessages("boot-1", "1.2.3");
 
@@ -66,6 +73,9 @@ class EventMessagesTest {
         assertThat(told.getStateAgeNanos()).isEqualTo(2);
         assertThat(told.getBasePriority()).isEqualTo(3);
         assertThat(told.getEffectivePriority()).isEqualTo(4);
+        assertThat(told.getPriorityOffsetsList())
+                .extracting(offset -> offset.getSource() + " " + offset.getOffset())
+                .containsExactly("interface:eth1 -30", "process:nginx 0");
         assertThat(told.getActiveDownIntervalNanos()).isEqualTo(5);
         assertThat(told.getSkewNanos()).isEqualTo(6);
         assertThat(told.getTimerLateNanos()).isEqualTo(7);
@@ -134,7 +144,8 @@ class EventMessagesTest {
                 new Cause.AddressLost(PEER),
                 new Cause.ReplacedWhileMute(PEER, 100),
                 new Cause.IncumbentHandedOver(PEER),
-                new Cause.HandedOver(PEER));
+                new Cause.HandedOver(PEER),
+                new Cause.SyncGroup("fw", "inside"));
     }
 
     @ParameterizedTest
@@ -161,11 +172,39 @@ class EventMessagesTest {
                 of(
                         new NodeEvent.FaultReasonChanged(NOW, WEB, FaultReason.ADDRESS_TAKEN, true),
                         Event.BodyCase.OBSERVATION),
+                of(
+                        new NodeEvent.CheckChanged(NOW, WEB, UPLINK, Outcome.failed("has no carrier"), 70),
+                        Event.BodyCase.OBSERVATION),
                 of(new NodeEvent.PolicyChanged(NOW, 7, false, "no"), Event.BodyCase.POLICY));
     }
 
     private static org.junit.jupiter.params.provider.Arguments of(NodeEvent event, Event.BodyCase body) {
         return org.junit.jupiter.params.provider.Arguments.of(event, body);
+    }
+
+    @Test
+    void namesTheCheckThatFailedAndWhyWithoutAnyNeighbour() {
+        var observation = messages.event(
+                        new NodeEvent.CheckChanged(NOW, WEB, UPLINK, Outcome.failed("has no carrier"), 70))
+                .getObservation();
+
+        assertThat(observation.getWhat()).isEqualTo("CHECK_FAILED");
+        assertThat(observation.getOurs()).isEqualTo("interface:eth1");
+        assertThat(observation.getTheirs()).isEqualTo("has no carrier");
+        assertThat(observation.getSender()).isEmpty();
+        assertThat(messages.event(new NodeEvent.CheckChanged(NOW, WEB, UPLINK, Outcome.GOOD, 100))
+                        .getObservation()
+                        .getWhat())
+                .isEqualTo("CHECK_GOOD");
+    }
+
+    @Test
+    void theCauseOfAFaultNamesItsCheck() {
+        var raised = CauseMessages.cause(new Cause.FaultRaised(FaultReason.CHECK_FAILED, "process:nginx"));
+        var cleared = CauseMessages.cause(new Cause.FaultCleared(FaultReason.CHECK_FAILED, "process:nginx"));
+
+        assertThat(raised.getFaultRaised().getCheck()).isEqualTo("process:nginx");
+        assertThat(cleared.getFaultCleared().getCheck()).isEqualTo("process:nginx");
     }
 
     @Test
@@ -186,6 +225,7 @@ class EventMessagesTest {
                 2,
                 3,
                 4,
+                List.of(new PriorityOffset("interface:eth1", -30), new PriorityOffset("process:nginx", 0)),
                 5,
                 6,
                 7,

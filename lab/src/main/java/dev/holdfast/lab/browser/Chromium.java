@@ -1,4 +1,4 @@
-package dev.holdfast.lab.pages;
+package dev.holdfast.lab.browser;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
@@ -6,6 +6,7 @@ import com.microsoft.playwright.Playwright;
 import dev.holdfast.lab.Lab;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** The machine's own Chromium, without a window, that asks nobody for anything but what a test opens. */
 public final class Chromium implements AutoCloseable {
@@ -16,7 +17,8 @@ public final class Chromium implements AutoCloseable {
     /** Starts it; says how to get it if it is missing. */
     public Chromium() {
         Lab.requireTool("chromium", "chromium");
-        playwright = Playwright.create();
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
