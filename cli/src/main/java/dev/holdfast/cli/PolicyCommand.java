@@ -28,7 +28,13 @@ import picocli.CommandLine.Spec;
         description = "Shows and changes what is laid over the nodes' files.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {PolicyCommand.Show.class, PolicyCommand.Set.class, PolicyCommand.Revisions.class})
+        subcommands = {
+            PolicyCommand.Show.class,
+            PolicyCommand.Plan.class,
+            PolicyCommand.Set.class,
+            PolicyCommand.Revisions.class,
+            PolicyCommand.RollBack.class
+        })
 final class PolicyCommand implements Runnable {
 
     @Spec
@@ -37,7 +43,7 @@ final class PolicyCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what: show, set, revisions");
+        throw new ParameterException(spec.commandLine(), "say what: show, plan, set, revisions, roll-back");
     }
 
     /** Of one router's members. */
@@ -75,17 +81,8 @@ final class PolicyCommand implements Runnable {
         }
     }
 
-    /** A new revision. */
-    @Command(
-            name = "set",
-            description = {
-                "Lays settings over the nodes' files, in one revision: startup.delay=5s preemption=never.",
-                "SETTING= without a value takes it away. Without a place it is the whole fleet's."
-            })
-    static final class Set extends Asking {
-
-        @Parameters(arity = "1..*", paramLabel = "SETTING=VALUE", description = "Which, and what they shall be.")
-        List<String> settings = List.of();
+    /** At one place of the fleet. */
+    abstract static class Placed extends Asking {
 
         @Option(names = "--cluster", paramLabel = "CLUSTER", description = "For a cluster.")
         @Nullable
@@ -102,40 +99,11 @@ final class PolicyCommand implements Runnable {
         @Nullable
         String node;
 
-        @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it stands in the revision for ever.")
-        String reason = "";
-
-        @Override
-        int ask(ControlPlane controlPlane, Terminal terminal) {
-            ObjectNode wanted = Json.object();
-            place(controlPlane, wanted);
-            ObjectNode values = wanted.putObject("values");
-            values().forEach(values::put);
-            wanted.put("reason", reason);
-            Answer answer = controlPlane.post("/api/v1/policy/revisions", wanted);
-            if (json) {
-                return raw(answer, terminal);
-            }
-            terminal.line("Revision " + Texts.of(answer.json(), "revision")
-                    + " says so now; 'holdfast policy show ROUTER' shows which nodes have it.");
-            return Holdfast.DONE;
+        boolean isPlaced() {
+            return cluster != null || router != null || node != null;
         }
 
-        private Map<String, @Nullable String> values() {
-            Map<String, @Nullable String> values = new LinkedHashMap<>();
-            for (String each : settings) {
-                int equal = each.indexOf('=');
-                if (equal < 1) {
-                    throw new MistakeException(
-                            "'" + each + "' is no SETTING=VALUE; write for example startup.delay=5s");
-                }
-                String value = each.substring(equal + 1);
-                values.put(each.substring(0, equal), value.isEmpty() ? null : value);
-            }
-            return values;
-        }
-
-        private void place(ControlPlane controlPlane, ObjectNode wanted) {
+        void place(ControlPlane controlPlane, ObjectNode wanted) {
             if (cluster != null && router != null || node != null && router == null) {
                 throw new MistakeException("name a --cluster, or a --router, or a --router and a --node of it");
             }
@@ -166,6 +134,154 @@ final class PolicyCommand implements Runnable {
             }
             throw new RefusedException("'" + node + "' is no member of " + router.fullName());
         }
+
+        /** What would be laid over, and below it where another value would be in force. */
+        int showPlan(Answer answer, Terminal terminal) {
+            if (json) {
+                return raw(answer, terminal);
+            }
+            JsonNode plan = answer.json();
+            if (plan.path("changes").isEmpty()) {
+                terminal.line("Nothing would change: this is what is laid over now.");
+                return Holdfast.DONE;
+            }
+            Table changes = new Table("WHERE", "SETTING", "BEFORE", "AFTER");
+            for (JsonNode line : plan.path("changes")) {
+                changes.row(
+                        Texts.of(line, "place"),
+                        Texts.of(line, "setting"),
+                        orDash(Texts.of(line, "before")),
+                        orDash(Texts.of(line, "after")));
+            }
+            int shown = show(changes, terminal, "");
+            if (plan.path("effects").isEmpty()) {
+                terminal.line("No member would run with another value.");
+                return shown;
+            }
+            terminal.line("");
+            Table effects = new Table("ROUTER", "NODE", "SETTING", "RUNS WITH", "WOULD RUN WITH", "REMARK");
+            for (JsonNode effect : plan.path("effects")) {
+                effects.row(
+                        Texts.of(effect, "cluster") + "/" + Texts.of(effect, "router"),
+                        Texts.of(effect, "node"),
+                        Texts.of(effect, "setting"),
+                        Texts.of(effect, "before"),
+                        Texts.of(effect, "after"),
+                        Texts.of(effect, "remark"));
+            }
+            shown = show(effects, terminal, "");
+            if (plan.path("more").asInt() > 0) {
+                terminal.line("And " + plan.path("more").asInt() + " more.");
+            }
+            return shown;
+        }
+    }
+
+    /** Settings at one place. */
+    abstract static class Laying extends Placed {
+
+        @Parameters(arity = "1..*", paramLabel = "SETTING=VALUE", description = "Which, and what they shall be.")
+        List<String> settings = List.of();
+
+        ObjectNode wanted(ControlPlane controlPlane) {
+            ObjectNode wanted = Json.object();
+            place(controlPlane, wanted);
+            ObjectNode values = wanted.putObject("values");
+            values().forEach(values::put);
+            return wanted;
+        }
+
+        private Map<String, @Nullable String> values() {
+            Map<String, @Nullable String> values = new LinkedHashMap<>();
+            for (String each : settings) {
+                int equal = each.indexOf('=');
+                if (equal < 1) {
+                    throw new MistakeException(
+                            "'" + each + "' is no SETTING=VALUE; write for example startup.delay=5s");
+                }
+                String value = each.substring(equal + 1);
+                values.put(each.substring(0, equal), value.isEmpty() ? null : value);
+            }
+            return values;
+        }
+    }
+
+    /** What a new revision would do. */
+    @Command(
+            name = "plan",
+            description = {
+                "Shows what 'set' with the same words would change, and changes nothing. That you asked is on record."
+            })
+    static final class Plan extends Laying {
+        @Override
+        int ask(ControlPlane controlPlane, Terminal terminal) {
+            return showPlan(controlPlane.post("/api/v1/policy/plans", wanted(controlPlane)), terminal);
+        }
+    }
+
+    /** A new revision. */
+    @Command(
+            name = "set",
+            description = {
+                "Lays settings over the nodes' files, in one revision: startup.delay=5s preemption=never.",
+                "SETTING= without a value takes it away. Without a place it is the whole fleet's."
+            })
+    static final class Set extends Laying {
+
+        @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it stands in the revision for ever.")
+        String reason = "";
+
+        @Override
+        int ask(ControlPlane controlPlane, Terminal terminal) {
+            Answer answer = controlPlane.post(
+                    "/api/v1/policy/revisions", wanted(controlPlane).put("reason", reason));
+            return made(this, answer, terminal);
+        }
+    }
+
+    /** An earlier revision, as a new one. */
+    @Command(
+            name = "roll-back",
+            description = {
+                "Lays over again what was laid over in an earlier revision, as a new one.",
+                "Without a place: wherever something has changed since. 'policy revisions' lists them."
+            })
+    static final class RollBack extends Placed {
+
+        @Parameters(paramLabel = "REVISION", description = "Its number.")
+        long revision;
+
+        @Option(names = "--plan", description = "Shows what it would change, and changes nothing.")
+        boolean planOnly;
+
+        @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it stands in the revision for ever.")
+        String reason = "";
+
+        @Override
+        int ask(ControlPlane controlPlane, Terminal terminal) {
+            ObjectNode wanted = Json.object();
+            if (isPlaced()) {
+                place(controlPlane, wanted);
+            }
+            String path = "/api/v1/policy/revisions/" + revision;
+            if (planOnly) {
+                return showPlan(controlPlane.post(path + "/plan", wanted), terminal);
+            }
+            return made(this, controlPlane.post(path + "/restore", wanted.put("reason", reason)), terminal);
+        }
+    }
+
+    private static int made(Asking command, Answer answer, Terminal terminal) {
+        if (command.json) {
+            return Asking.raw(answer, terminal);
+        }
+        terminal.line("Revision " + Texts.of(answer.json(), "revision")
+                + " says so now; 'holdfast policy show ROUTER' shows which nodes have it.");
+        return Holdfast.DONE;
+    }
+
+    private static String orDash(String value) {
+        return value.isEmpty() ? "-" : value;
     }
 
     /** What was changed when, by whom and why. */
@@ -204,14 +320,15 @@ final class PolicyCommand implements Runnable {
                             Texts.of(line, "setting"),
                             orDash(Texts.of(line, "before")),
                             orDash(Texts.of(line, "after")),
-                            Texts.of(revision, "reason"));
+                            SearchCommand.sentence(restores(revision), Texts.of(revision, "reason")));
                 }
             }
             return show(table, terminal, "nothing has ever been laid over the nodes' files");
         }
 
-        private static String orDash(String value) {
-            return value.isEmpty() ? "-" : value;
+        private static String restores(JsonNode revision) {
+            long restores = revision.path("restores").asLong();
+            return restores == 0 ? "" : "restores revision " + restores;
         }
     }
 }

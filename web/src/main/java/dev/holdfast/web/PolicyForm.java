@@ -11,6 +11,7 @@ import java.util.List;
  * @param preemption {@code keep}, {@code never}, {@code immediate} or {@code after}
  * @param preemptionAfter as typed, for {@code after}
  * @param problem why it was refused; empty: it was not
+ * @param plan what it would do, if that was asked
  */
 public record PolicyForm(
         String action,
@@ -20,7 +21,8 @@ public record PolicyForm(
         String preemption,
         String preemptionAfter,
         String reason,
-        String problem) {
+        String problem,
+        PlanView plan) {
 
     /** One choice. */
     public record Scope(String value, String label) {}

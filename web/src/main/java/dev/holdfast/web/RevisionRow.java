@@ -2,8 +2,19 @@ package dev.holdfast.web;
 
 import java.util.List;
 
-/** One immutable version of policy. */
-public record RevisionRow(long number, When at, String author, String reason, List<Line> lines) {
+/**
+ * One immutable version of policy.
+ *
+ * @param restores address of the earlier revision that it brought back; empty: none
+ * @param restore address where it can be brought back; empty: whoever looks may not, or it is the newest
+ */
+public record RevisionRow(
+        long number, When at, String author, String reason, String restores, String restore, List<Line> lines) {
+
+    /** Number of the revision that it brought back. */
+    public String restored() {
+        return restores.substring(restores.lastIndexOf('-') + 1);
+    }
 
     /**
      * One setting that it changed.

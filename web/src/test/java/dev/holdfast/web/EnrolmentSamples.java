@@ -48,6 +48,10 @@ final class EnrolmentSamples {
         pages.put("/nodes/a", node(nodes.getFirst(), "", false));
         pages.put("/nodes/b", node(nodes.getLast(), "Banned by admin, 3 min ago: stolen from rack 7", true));
         pages.put("/policy", policy(""));
+        pages.put("/policy/revisions/11/restore", restore(plan(), ""));
+        pages.put(
+                "/policy/revisions/9/restore",
+                restore(PlanView.NONE, "revision 9 cannot be restored at member 7: there is no member 7"));
         pages.put("/policy-refused", policy("the reason is missing; say why, for whoever reads this later"));
     }
 
@@ -130,6 +134,8 @@ final class EnrolmentSamples {
                                 Samples.ago(500),
                                 "maria.hofmann@operations.example",
                                 "the switch of rack 7 is deaf for 5 s after a reboot",
+                                "/policy?before=10#revision-9",
+                                "",
                                 List.of(
                                         new RevisionRow.Line("router web", "/routers/1", "startup.delay", "", "8s"),
                                         new RevisionRow.Line("router web", "/routers/1", "preemption", "never", ""))),
@@ -138,6 +144,8 @@ final class EnrolmentSamples {
                                 Samples.ago(90_000),
                                 "admin",
                                 "",
+                                "",
+                                "/policy/revisions/11/restore",
                                 List.of(new RevisionRow.Line("fleet", "", "preemption", "", "never")))),
                 "/policy?before=11",
                 new PolicyForm(
@@ -148,8 +156,43 @@ final class EnrolmentSamples {
                         "keep",
                         "",
                         "",
-                        problem),
+                        problem,
+                        problem.isEmpty() ? plan() : PlanView.NONE),
                 true,
                 "");
+    }
+
+    private static PlanView plan() {
+        return new PlanView(
+                true,
+                List.of(
+                        new RevisionRow.Line("router web", "/routers/1", "startup.delay", "8s", ""),
+                        new RevisionRow.Line("fleet", "", "preemption", "", "never")),
+                List.of(
+                        new PlanView.Effect("web", "/routers/1", "a", "startup.delay", "8s", "0s", ""),
+                        new PlanView.Effect(
+                                "web",
+                                "/routers/1",
+                                "b",
+                                "preemption",
+                                "immediate",
+                                "immediate",
+                                "never does not hold here: the node owns the addresses (priority 255) and always takes them"
+                                        + " back")),
+                "And 12 more settings of members.");
+    }
+
+    private static RestorePage restore(PlanView plan, String problem) {
+        return new RestorePage(
+                Samples.shell("Restore revision 11", Place.POLICY),
+                11,
+                List.of(
+                        new Scope("all", "wherever something has changed since"),
+                        new Scope("router-1", "only at: router web")),
+                "all",
+                plan,
+                12,
+                "",
+                problem);
     }
 }

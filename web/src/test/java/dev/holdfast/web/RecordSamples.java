@@ -90,7 +90,16 @@ final class RecordSamples {
                                 act("a3", text, Outcome.FAILED, List.of())),
                         new Found("The last 3 of them.", "", "/audit", false, "", ""),
                         Samples.ago(0)),
-                held(text));
+                held(text),
+                new MoversPage(
+                        Samples.shell("Who moved", Place.HISTORY),
+                        List.of(
+                                new MoversPage.Choice("24 hours", "/movers?last=24h", false),
+                                new MoversPage.Choice("7 days", "/movers?last=7d", true)),
+                        List.of(new MoversPage.Outage(text, "/routers/1", text, Samples.ago(99), "at most 3.61 s")),
+                        List.of(new MoversPage.Mover(text, "/routers/1", text, 12)),
+                        List.of(new MoversPage.Takeover(
+                                text, "/routers/1", text, text, Samples.ago(98), "/transitions/1.1", "3.61 s"))));
     }
 
     static List<AvailabilityRow> availability() {

@@ -260,7 +260,8 @@ final class Samples {
                 "keep",
                 "",
                 "",
-                problem);
+                problem,
+                PlanView.NONE);
         RouterView shown = troubled().clusters().getLast().routers().getFirst();
         return new RouterPage(
                 shell("web", Place.OVERVIEW),

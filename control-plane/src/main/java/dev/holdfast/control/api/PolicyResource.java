@@ -8,6 +8,7 @@ import dev.holdfast.control.access.SignedIn;
 import dev.holdfast.control.fleet.FleetReader;
 import dev.holdfast.control.policy.Disagreement;
 import dev.holdfast.control.policy.EffectivePolicy;
+import dev.holdfast.control.policy.PolicyPlan;
 import dev.holdfast.control.policy.PolicyScope;
 import dev.holdfast.control.policy.PolicyService;
 import dev.holdfast.control.policy.RevisionView;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Policy: its revisions, the next one, and what is in force for each member and why. */
@@ -63,6 +65,19 @@ public class PolicyResource {
             @Nullable Map<String, @Nullable String> values,
             @Nullable String reason) {}
 
+    /**
+     * How an earlier revision shall be restored.
+     *
+     * @param level where alone; null: wherever something has changed since
+     * @param id as in {@link Wanted}
+     * @param seen the newest revision when the author looked at the plan; 0: whatever it is
+     */
+    public record Restored(
+            @Nullable String level,
+            long id,
+            long seen,
+            @Nullable String reason) {}
+
     /** The revision that now says so. */
     public record Made(long revision) {}
 
@@ -89,15 +104,51 @@ public class PolicyResource {
     @Needs(Right.CHANGE_POLICY)
     @RunOnVirtualThread
     public Made change(Wanted wanted) {
-        PolicyScope scope = scope(wanted);
-        String cluster = policy.clusterOf(scope).orElseThrow(NotFoundException::new);
-        // The fleet's is of no cluster: only whoever holds the right in all of them may.
-        rights.require(Right.CHANGE_POLICY, cluster, "policy", wanted.level() + " " + wanted.id());
         return new Made(policy.change(
-                scope,
+                mayChange(wanted),
                 Objects.requireNonNullElse(wanted.values(), Map.of()),
                 visitor.signedIn().actor(),
                 Objects.requireNonNullElse(wanted.reason(), "").strip()));
+    }
+
+    /** What a change would do; nothing is changed. */
+    @POST
+    @Path("plans")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Needs(Right.CHANGE_POLICY)
+    @RunOnVirtualThread
+    public PolicyPlan plan(Wanted wanted) {
+        return policy.plan(
+                mayChange(wanted),
+                Objects.requireNonNullElse(wanted.values(), Map.of()),
+                visitor.signedIn().actor());
+    }
+
+    /** What it would do to come back to this revision; nothing is changed. */
+    @POST
+    @Path("revisions/{revision}/plan")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Needs(Right.CHANGE_POLICY)
+    @RunOnVirtualThread
+    public PolicyPlan planRollBack(@PathParam("revision") long revision, Restored restored) {
+        return policy.planRollBack(
+                revision, scope(restored), visitor.signedIn().actor(), cluster -> require(cluster, revision));
+    }
+
+    /** Lays over again what was laid over in this revision, as a new one. */
+    @POST
+    @Path("revisions/{revision}/restore")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Needs(Right.CHANGE_POLICY)
+    @RunOnVirtualThread
+    public Made rollBack(@PathParam("revision") long revision, Restored restored) {
+        return new Made(policy.rollBack(
+                revision,
+                scope(restored),
+                restored.seen(),
+                visitor.signedIn().actor(),
+                Objects.requireNonNullElse(restored.reason(), "").strip(),
+                cluster -> require(cluster, revision)));
     }
 
     @GET
@@ -125,13 +176,28 @@ public class PolicyResource {
         return found;
     }
 
-    private static PolicyScope scope(Wanted wanted) {
-        String level = Objects.requireNonNullElse(wanted.level(), "");
+    private PolicyScope mayChange(Wanted wanted) {
+        PolicyScope scope = scope(Objects.requireNonNullElse(wanted.level(), ""), wanted.id());
+        String cluster = policy.clusterOf(scope).orElseThrow(NotFoundException::new);
+        // The fleet's is of no cluster: only whoever holds the right in all of them may.
+        rights.require(Right.CHANGE_POLICY, cluster, "policy", wanted.level() + " " + wanted.id());
+        return scope;
+    }
+
+    private void require(String cluster, long revision) {
+        rights.require(Right.CHANGE_POLICY, cluster, "policy", "revision " + revision);
+    }
+
+    private static Optional<PolicyScope> scope(Restored restored) {
+        return Optional.ofNullable(restored.level()).map(level -> scope(level, restored.id()));
+    }
+
+    private static PolicyScope scope(String level, long id) {
         try {
-            return new PolicyScope(PolicyScope.Level.valueOf(level.toUpperCase(Locale.ROOT)), wanted.id());
+            return new PolicyScope(PolicyScope.Level.valueOf(level.toUpperCase(Locale.ROOT)), id);
         } catch (IllegalArgumentException wrong) {
             throw BadRequest.because(new IllegalArgumentException(
-                    "level '" + level + "' with id " + wanted.id()
+                    "level '" + level + "' with id " + id
                             + " is no scope; write fleet with id 0, or cluster, router or member with its id",
                     wrong));
         }

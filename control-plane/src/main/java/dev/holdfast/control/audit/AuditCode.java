@@ -62,6 +62,10 @@ public enum AuditCode {
     // 300: policy.
     POLICY_CHANGED(300, "Policy was changed; before and after name each setting."),
     POLICY_REFUSED(301, "A change of policy was refused; the detail says why."),
+    POLICY_PLANNED(
+            302,
+            "Somebody asked what a change of policy would do; before and after name each setting that it would change."),
+    POLICY_ROLLED_BACK(303, "An earlier revision of policy was restored, as a new one; the detail says which."),
     POLICY_APPLIED_BY_NODE(310, "A node applied a revision of policy."),
     POLICY_REJECTED_BY_NODE(311, "A node rejected a revision of policy; the detail says why."),
 

@@ -10,9 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What the form of a router's page asks for, as typed. */
 record PolicyRequest(
-        String scope, String startupDelay, String preemption, String preemptionAfter, String reason, boolean reset) {
+        String scope, String startupDelay, String preemption, String preemptionAfter, String reason, Act act) {
 
     static final String FLEET = "fleet";
+
+    /** What the form is sent for. */
+    enum Act {
+        SAVE,
+        PLAN,
+        RESET
+    }
 
     private static final String MEMBER = "member-";
     private static final String CLUSTER = "cluster-";
@@ -31,11 +38,20 @@ record PolicyRequest(
                 Objects.requireNonNullElse(preemption, "keep"),
                 Objects.requireNonNullElse(preemptionAfter, "").strip(),
                 Objects.requireNonNullElse(reason, "").strip(),
-                "reset".equals(act));
+                switch (Objects.requireNonNullElse(act, "")) {
+                    case "reset" -> Act.RESET;
+                    case "plan" -> Act.PLAN;
+                    default -> Act.SAVE;
+                });
     }
 
     static PolicyRequest empty() {
         return of(null, null, null, null, null, null);
+    }
+
+    /** Whether only to show what it would do. */
+    boolean planOnly() {
+        return act == Act.PLAN;
     }
 
     static String memberScope(long memberId) {
@@ -82,11 +98,11 @@ record PolicyRequest(
      * @throws PolicyRefusedException if nothing is asked for, or no reason is given
      */
     Map<String, @Nullable String> values() {
-        if (reason.isEmpty()) {
+        if (reason.isEmpty() && act != Act.PLAN) {
             throw new PolicyRefusedException("the reason is missing; say why, for whoever reads this later");
         }
         Map<String, @Nullable String> values = new TreeMap<>();
-        if (reset) {
+        if (act == Act.RESET) {
             values.put("startup.delay", null);
             values.put("preemption", null);
             return values;

@@ -5,12 +5,14 @@ import dev.holdfast.control.access.Needs;
 import dev.holdfast.control.access.Right;
 import dev.holdfast.control.access.RightsGuard;
 import dev.holdfast.control.access.SignedIn;
+import dev.holdfast.control.audit.Actor;
 import dev.holdfast.control.fleet.FleetReader;
 import dev.holdfast.control.fleet.FleetView.ClusterView;
 import dev.holdfast.control.policy.PolicyRefusedException;
 import dev.holdfast.control.policy.PolicyScope;
 import dev.holdfast.control.policy.PolicyService;
 import dev.holdfast.control.policy.RevisionView;
+import dev.holdfast.web.PlanView;
 import dev.holdfast.web.PolicyForm;
 import dev.holdfast.web.PolicyForm.Scope;
 import dev.holdfast.web.PolicyPage;
@@ -69,7 +71,7 @@ public class PolicyResource {
         String notice = saved.map(revision -> "Revision " + revision + " says so now. Each node answers for itself; the"
                         + " router's page shows it.")
                 .orElse("");
-        return page(before.orElse(Long.MAX_VALUE), PolicyRequest.empty(), "", notice);
+        return page(before.orElse(Long.MAX_VALUE), PolicyRequest.empty(), "", PlanView.NONE, notice);
     }
 
     /** Changes policy. Answers with a redirect, so that a reload does not send it again. */
@@ -88,35 +90,41 @@ public class PolicyResource {
             // The fleet's is of no cluster: only whoever holds the right in all of them may.
             String cluster = policy.clusterOf(wanted).orElseThrow(NotFoundException::new);
             rights.require(Right.CHANGE_POLICY, cluster, "policy", request.scope());
-            long revision =
-                    policy.change(wanted, request.values(), visitor.signedIn().actor(), request.reason());
+            Actor author = visitor.signedIn().actor();
+            if (request.planOnly()) {
+                PlanView plan = PlanWords.of(policy.plan(wanted, request.values(), author));
+                return RestResponse.ok(page(Long.MAX_VALUE, request, "", plan, ""));
+            }
+            long revision = policy.change(wanted, request.values(), author, request.reason());
             return RestResponse.seeOther(URI.create("/policy?saved=" + revision));
         } catch (PolicyRefusedException refused) {
             String problem = Objects.requireNonNullElse(refused.getMessage(), "It was refused.");
-            return Answers.refused(page(Long.MAX_VALUE, request, problem, ""));
+            return Answers.refused(page(Long.MAX_VALUE, request, problem, PlanView.NONE, ""));
         }
     }
 
-    private TemplateInstance page(long before, PolicyRequest typed, String problem, String notice) {
+    private TemplateInstance page(long before, PolicyRequest typed, String problem, PlanView plan, String notice) {
         SignedIn who = visitor.signedIn();
         Instant now = Instant.now();
         List<RevisionView> found = policy.revisionsBefore(before, PAGE_LENGTH);
+        boolean mayChange = who.may(Right.CHANGE_POLICY);
+        long newest = policy.newestRevision();
         return new PolicyPage(
                 frame.of("Policy", Place.POLICY, who),
                 found.stream()
                         .map(revision -> revision.seen(who::sees))
                         .filter(revision -> !revision.changes().isEmpty())
-                        .map(revision -> row(revision, now))
+                        .map(revision -> row(revision, now, mayChange && revision.revision() < newest))
                         .toList(),
                 found.size() < PAGE_LENGTH
                         ? ""
                         : "/policy?before=" + found.getLast().revision(),
-                form(who, typed, problem),
-                who.may(Right.CHANGE_POLICY),
+                form(who, typed, problem, plan),
+                mayChange,
                 notice);
     }
 
-    private PolicyForm form(SignedIn who, PolicyRequest typed, String problem) {
+    private PolicyForm form(SignedIn who, PolicyRequest typed, String problem, PlanView plan) {
         List<Scope> scopes = new ArrayList<>();
         if (who.standing().reach().everywhere()) {
             scopes.add(new Scope(PolicyRequest.FLEET, "the whole fleet"));
@@ -134,22 +142,20 @@ public class PolicyResource {
                 typed.preemption(),
                 typed.preemptionAfter(),
                 typed.reason(),
-                problem);
+                problem,
+                plan);
     }
 
-    private static RevisionRow row(RevisionView revision, Instant now) {
+    private static RevisionRow row(RevisionView revision, Instant now, boolean restorable) {
         return new RevisionRow(
                 revision.revision(),
                 new When(revision.createdAt(), now),
                 revision.author(),
                 revision.reason(),
-                revision.changes().stream()
-                        .map(line -> new RevisionRow.Line(
-                                line.place(),
-                                line.router() == 0 ? "" : "/routers/" + line.router(),
-                                line.setting(),
-                                Objects.requireNonNullElse(line.before(), ""),
-                                Objects.requireNonNullElse(line.after(), "")))
-                        .toList());
+                revision.restores() == null
+                        ? ""
+                        : "/policy?before=" + (revision.restores() + 1) + "#revision-" + revision.restores(),
+                restorable ? PolicyRestoreResource.address(revision.revision()) : "",
+                PlanWords.lines(revision.changes()));
     }
 }

@@ -18,6 +18,7 @@ import dev.holdfast.control.policy.PolicyScope.Level;
 import dev.holdfast.control.policy.PolicyService;
 import dev.holdfast.web.AvailabilityBoard;
 import dev.holdfast.web.HandoverPanel;
+import dev.holdfast.web.PlanView;
 import dev.holdfast.web.PolicyForm;
 import dev.holdfast.web.PolicyForm.Scope;
 import dev.holdfast.web.RouterPage;
@@ -155,6 +156,10 @@ public class RouterResource {
             PolicyScope wanted = request.policyScope(id);
             refuseForeignMember(id, wanted);
             SignedIn who = visitor.signedIn();
+            if (request.planOnly()) {
+                PlanView plan = PlanWords.of(policy.plan(wanted, request.values(), who.actor()));
+                return RestResponse.ok(page(id, usualWindow(), Said.nothing().planning(request, plan)));
+            }
             long revision = policy.change(wanted, request.values(), who.actor(), request.reason());
             return RestResponse.seeOther(URI.create("/routers/" + id + "?saved=" + revision));
         } catch (PolicyRefusedException refused) {
@@ -199,22 +204,26 @@ public class RouterResource {
     }
 
     /** What the page says to the last thing that was asked for. */
-    private record Said(PolicyRequest typed, String problem, String notice, String handoverProblem) {
+    private record Said(PolicyRequest typed, String problem, PlanView plan, String notice, String handoverProblem) {
 
         static Said nothing() {
-            return new Said(PolicyRequest.empty(), "", "", "");
+            return new Said(PolicyRequest.empty(), "", PlanView.NONE, "", "");
         }
 
         Said noticing(String text) {
-            return new Said(typed, problem, text, handoverProblem);
+            return new Said(typed, problem, plan, text, handoverProblem);
         }
 
         Said refusing(PolicyRequest request, String why) {
-            return new Said(request, why, notice, handoverProblem);
+            return new Said(request, why, plan, notice, handoverProblem);
+        }
+
+        Said planning(PolicyRequest request, PlanView what) {
+            return new Said(request, problem, what, notice, handoverProblem);
         }
 
         Said refusingHandover(String why) {
-            return new Said(typed, problem, notice, why);
+            return new Said(typed, problem, plan, notice, why);
         }
     }
 
@@ -246,7 +255,7 @@ public class RouterResource {
                         availabilities.readAtOnce(id, view.at())),
                 new RouterPage.Policies(
                         PolicyWords.of(policies),
-                        form(router, policies, said.typed(), said.problem()),
+                        form(router, policies, said),
                         who.may(Right.CHANGE_POLICY, router.cluster())),
                 new HandoverPanel(
                         HandoverWords.of(handovers.newest(id), names, view.at()),
@@ -256,8 +265,8 @@ public class RouterResource {
                 new When(view.at(), view.at()));
     }
 
-    private static PolicyForm form(
-            RouterView router, List<EffectivePolicy> policies, PolicyRequest typed, String problem) {
+    private static PolicyForm form(RouterView router, List<EffectivePolicy> policies, Said said) {
+        PolicyRequest typed = said.typed();
         List<Scope> scopes = new ArrayList<>();
         scopes.add(new Scope("router", "every member of " + router.name()));
         policies.forEach(member ->
@@ -270,6 +279,7 @@ public class RouterResource {
                 typed.preemption(),
                 typed.preemptionAfter(),
                 typed.reason(),
-                problem);
+                said.problem(),
+                said.plan());
     }
 }

@@ -1,6 +1,5 @@
 package dev.holdfast.control.history;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -96,10 +95,6 @@ final class EntryReader {
 
     /** The JSON object in a column. */
     Map<String, Object> fields(ResultSet row, String column) throws SQLException {
-        try {
-            return fields.readValue(row.getString(column));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the history holds a " + column + " that is no JSON object", e);
-        }
+        return new StoredFields(row.getString(column), fields);
     }
 }

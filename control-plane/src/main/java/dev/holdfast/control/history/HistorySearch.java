@@ -6,9 +6,11 @@ import dev.holdfast.control.database.CursorKey;
 import dev.holdfast.control.database.SqlText;
 import dev.holdfast.control.history.HistoryStatement.Order;
 import dev.holdfast.control.history.RowConditions.Table;
+import dev.holdfast.control.query.Operand;
 import dev.holdfast.control.query.PageCursor;
 import dev.holdfast.control.query.Query;
 import dev.holdfast.control.query.Subject;
+import dev.holdfast.control.query.Term;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -16,7 +18,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +42,9 @@ public class HistorySearch {
      * before that are not looked into.
      */
     public static final Duration CLOCK_BOUND = Duration.ofMinutes(5);
+
+    /** What was received in so much time is few enough to be sorted. */
+    private static final Duration FRESH = Duration.ofDays(1);
 
     private final BoundedReads reads;
     private final CursorKey key;
@@ -89,7 +97,35 @@ public class HistorySearch {
             Connection connection, Query query, @Nullable PageCursor place, int limit, ClusterSelection seen)
             throws SQLException {
         return HistoryStatement.of(query.terms(), new Places(connection, seen), seen)
-                .find(connection, reader, table -> bounds(query, place, table), Order.NEWEST_OCCURRENCE_FIRST, limit);
+                .find(connection, reader, table -> bounds(query, place, table), order(query), limit);
+    }
+
+    /**
+     * Along the index of occurrences, unless the query asks for what was received in the last day, or later than all that it asks
+     * for: then most of what happened is not it, and is not read either.
+     */
+    private static Order order(Query query) {
+        Instant dayBefore = query.now().minus(FRESH);
+        boolean few = receivedAfter(query)
+                .filter(after -> after.isAfter(dayBefore)
+                        || !after.plus(CLOCK_BOUND).isBefore(query.window().until()))
+                .isPresent();
+        return few ? Order.NEWEST_OCCURRENCE_OF_FEW : Order.NEWEST_OCCURRENCE_FIRST;
+    }
+
+    /** Before this, nothing that the query asks for was received; empty: it does not say. */
+    private static Optional<Instant> receivedAfter(Query query) {
+        return query.terms().stream()
+                .filter(term -> term instanceof Term.Match match
+                        && !match.negated()
+                        && match.word().name().equals("received"))
+                .map(term -> ((Term.Match) term)
+                        .operands().stream()
+                                .mapToLong(operand -> ((Operand.Range) operand).atLeast())
+                                .min()
+                                .orElse(Long.MIN_VALUE))
+                .max(Comparator.naturalOrder())
+                .map(micros -> Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
     }
 
     /** The window, the months that can have rows of it, and where the page before ended. */

@@ -28,19 +28,23 @@ final class HistoryStatement {
 
     /** In which rows come. */
     enum Order {
-        NEWEST_OCCURRENCE_FIRST("occurred_at", " DESC"),
-        AS_RECEIVED("received_at", "");
+        NEWEST_OCCURRENCE_FIRST("occurred_at", "occurred_at", " DESC"),
+        /** The same of rows that few are of all those that happened then: sorted, for no index of that order finds them. */
+        NEWEST_OCCURRENCE_OF_FEW("occurred_at", "(occurred_at AT TIME ZONE 'UTC')", " DESC"),
+        AS_RECEIVED("received_at", "received_at", "");
 
         private final String moment;
+        private final String sorted;
         private final String direction;
 
-        Order(String moment, String direction) {
+        Order(String moment, String sorted, String direction) {
             this.moment = moment;
+            this.sorted = sorted;
             this.direction = direction;
         }
 
         private String ofOneTable() {
-            return moment + direction + ", id" + direction;
+            return sorted + direction + ", id" + direction;
         }
 
         private String ofBoth() {

@@ -100,11 +100,11 @@ final class Places {
                         .toList());
     }
 
-    /** Also of members whose file no longer names the router: what happened, happened. */
+    /** Whoever declared it at any time of which there is history: what happened, happened. */
     private static SqlText address(Operand operand) {
-        return SqlText.of("id IN (SELECT m.router_id FROM holdfast.member m, unnest(m.addresses) address WHERE ")
-                .add(RowConditions.network("address", operand))
-                .add(")");
+        return SqlText.of(
+                "id IN (SELECT a.router_id FROM holdfast.member_address a WHERE a.address <<= ?::inet)",
+                ((Operand.Network) operand).prefix().toString());
     }
 
     private SqlText visible(String column) {

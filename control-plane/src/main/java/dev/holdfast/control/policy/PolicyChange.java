@@ -58,6 +58,10 @@ public class PolicyChange extends PanacheEntityBase {
         this.valueAfter = valueAfter;
     }
 
+    PolicyScope place() {
+        return new PolicyScope(scope, scopeId);
+    }
+
     /** Primary key. */
     public record Key(long revisionId, PolicyScope.Level scope, long scopeId, String setting) implements Serializable {}
 }

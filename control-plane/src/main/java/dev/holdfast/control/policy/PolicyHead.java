@@ -12,7 +12,7 @@ import jakarta.persistence.Table;
 @Table(name = "policy_head")
 public class PolicyHead extends PanacheEntityBase {
 
-    private static final short ONLY = 1;
+    static final short ONLY = 1;
 
     @Id
     public short id;

@@ -71,6 +71,16 @@ final class PolicyOverlay {
         }
     }
 
+    /** From now on as if this line of a revision were laid over. */
+    void assume(PolicyChange line) {
+        Map<String, PolicySetting> there = settings.computeIfAbsent(line.place(), scope -> new TreeMap<>());
+        if (line.valueAfter == null) {
+            there.remove(line.setting);
+        } else {
+            there.put(line.setting, new PolicySetting(line.place(), line.setting, line.valueAfter, line.revisionId));
+        }
+    }
+
     private List<Member> members(Node node) {
         return members.getOrDefault(node.uuid, List.of());
     }
@@ -143,7 +153,8 @@ final class PolicyOverlay {
                 : "the node owns the addresses (priority 255) and always takes them back";
     }
 
-    private List<EffectivePolicy.Value> values(Member member) {
+    /** Every setting of a member, in the order of their names. */
+    List<EffectivePolicy.Value> values(Member member) {
         Map<String, PolicySetting> laid = over(member);
         List<EffectivePolicy.Value> values = new ArrayList<>();
         for (String setting : OverlayText.names()) {

@@ -7,6 +7,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
 
 /** One immutable version of policy: who made it, when and why. What it changed stands in {@link PolicyChange}. */
 @Entity
@@ -26,12 +27,16 @@ public class PolicyRevision extends PanacheEntityBase {
     @Column(nullable = false)
     public String reason;
 
+    /** The earlier one that it brings back; null: none. */
+    public @Nullable Long restores;
+
     protected PolicyRevision() {}
 
-    PolicyRevision(long id, Instant createdAt, String author, String reason) {
+    PolicyRevision(long id, Instant createdAt, String author, String reason, @Nullable Long restores) {
         this.id = id;
         this.createdAt = createdAt;
         this.author = author;
         this.reason = reason;
+        this.restores = restores;
     }
 }

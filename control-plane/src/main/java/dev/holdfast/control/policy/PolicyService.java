@@ -5,16 +5,14 @@ import dev.holdfast.control.audit.Audit;
 import dev.holdfast.control.audit.AuditCode;
 import dev.holdfast.control.audit.AuditEntry;
 import dev.holdfast.control.database.ChangeFeed;
-import dev.holdfast.control.fleet.Cluster;
 import dev.holdfast.control.fleet.Member;
-import dev.holdfast.control.fleet.VirtualRouter;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +21,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -63,16 +64,13 @@ public class PolicyService {
      * @throws PolicyRefusedException as {@link #setOverlay}; nothing is changed then
      */
     public long change(PolicyScope scope, Map<String, @Nullable String> values, Actor author, String reason) {
-        try {
-            long revision =
-                    QuarkusTransaction.requiringNew().call(() -> changeInTransaction(scope, values, author, reason));
-            changes.announce(ChangeFeed.Topic.POLICY);
-            return revision;
-        } catch (PolicyRefusedException refused) {
-            audit.recordAttempt(AuditEntry.denied(
-                    AuditCode.POLICY_REFUSED, author, "policy", describe(scope), refusalText(refused)));
-            throw refused;
-        }
+        long revision = refusable(
+                AuditCode.POLICY_REFUSED,
+                scope.text(),
+                author,
+                () -> changeInTransaction(scope, values, author, reason));
+        changes.announce(ChangeFeed.Topic.POLICY);
+        return revision;
     }
 
     /** What is in force, or shall be, for one member. */
@@ -133,7 +131,7 @@ public class PolicyService {
     @Transactional
     public SortedMap<String, String> overlayAt(PolicyScope scope) {
         SortedMap<String, String> values = new TreeMap<>();
-        for (PolicySetting row : settingsAt(scope)) {
+        for (PolicySetting row : PolicySetting.at(scope)) {
             values.put(row.setting, row.value);
         }
         return values;
@@ -165,10 +163,29 @@ public class PolicyService {
                         revision.createdAt,
                         revision.author,
                         revision.reason,
+                        revision.restores,
                         lines.getOrDefault(revision.id, List.of()).stream()
                                 .map(places::line)
                                 .toList()))
                 .toList();
+    }
+
+    /** The lines of the revisions after this one, those of wider scopes first. */
+    @Transactional
+    public List<RevisionView.Line> changedSince(long revision) {
+        List<PolicyChange> lines = PolicyChange.list("revisionId > ?1", revision);
+        ScopePlaces places =
+                ScopePlaces.of(lines.stream().map(PolicyChange::place).collect(Collectors.toSet()));
+        return lines.stream()
+                .map(places::line)
+                .sorted(Comparator.comparing(RevisionView.Line::scope))
+                .toList();
+    }
+
+    /** Number of the newest revision; 0: there is none yet. */
+    @Transactional
+    public long newestRevision() {
+        return PolicyHead.<PolicyHead>findById(PolicyHead.ONLY).revision;
     }
 
     /** Name of the cluster that a scope belongs to; empty text: the fleet; empty: there is no such scope. */
@@ -177,98 +194,181 @@ public class PolicyService {
         return ScopePlaces.of(Set.of(scope)).cluster(scope);
     }
 
+    /**
+     * What a change would do. That somebody asks is on record, and so is what was planned.
+     *
+     * @throws PolicyRefusedException as {@link #change}
+     */
+    public PolicyPlan plan(PolicyScope scope, Map<String, @Nullable String> values, Actor author) {
+        return planned(scope.text(), () -> PolicyDraft.of(scope, values), author, cluster -> {});
+    }
+
+    /**
+     * What it would do to come back to an earlier revision; on record like any plan.
+     *
+     * @param only at this scope alone; empty: at all that have changed since
+     * @param rights is told the cluster of each change, empty for the fleet; throws if that may not be changed
+     * @throws PolicyRefusedException if there is no such revision, or today's rules refuse what was laid over then
+     */
+    public PolicyPlan planRollBack(long revision, Optional<PolicyScope> only, Actor author, Consumer<String> rights) {
+        return planned(rollBackTarget(revision, only), () -> WayBack.to(revision, only), author, rights);
+    }
+
+    /**
+     * Lays over again what was laid over in an earlier revision, as a new one: no revision is ever changed.
+     *
+     * @param only at this scope alone; empty: at all that have changed since
+     * @param seen the newest revision when the author looked; 0: whatever it is
+     * @param reason why, in the author's words; not empty
+     * @param rights as in {@link #planRollBack}
+     * @return the revision that now says so
+     * @throws PolicyRefusedException as {@link #planRollBack}, and if nothing would change, or another revision was made since {@code seen}
+     */
+    public long rollBack(
+            long revision,
+            Optional<PolicyScope> only,
+            long seen,
+            Actor author,
+            String reason,
+            Consumer<String> rights) {
+        String target = rollBackTarget(revision, only);
+        PolicyPlan plan =
+                refusable(AuditCode.POLICY_REFUSED, target, author, () -> Planning.of(WayBack.to(revision, only)));
+        plan.clusters().forEach(rights);
+        long made = refusable(
+                AuditCode.POLICY_REFUSED,
+                target,
+                author,
+                () -> rollBackInTransaction(revision, only, seen == 0 ? plan.revision() : seen, author, reason));
+        changes.announce(ChangeFeed.Topic.POLICY);
+        return made;
+    }
+
+    private PolicyPlan planned(String target, Supplier<PolicyDraft> draft, Actor author, Consumer<String> rights) {
+        PolicyPlan plan = refusable(AuditCode.POLICY_PLANNED, target, author, () -> Planning.of(draft.get()));
+        plan.clusters().forEach(rights);
+        boolean one = plan.onlyScope() != null;
+        SortedMap<String, Object> before = new TreeMap<>();
+        SortedMap<String, Object> after = new TreeMap<>();
+        plan.changes()
+                .forEach(line -> note(before, after, one, line.scope(), line.setting(), line.before(), line.after()));
+        QuarkusTransaction.requiringNew()
+                .run(() -> audit.record(AuditEntry.done(AuditCode.POLICY_PLANNED, author, "policy", target)
+                        .changing(before, after)
+                        .detailed("would change " + (plan.effects().size() + plan.more()) + " settings of members")));
+        return plan;
+    }
+
+    private <T> T refusable(AuditCode code, String target, Actor author, Callable<T> act) {
+        try {
+            return QuarkusTransaction.requiringNew().call(act);
+        } catch (PolicyRefusedException refused) {
+            audit.recordAttempt(AuditEntry.denied(code, author, "policy", target, refusalText(refused)));
+            throw refused;
+        }
+    }
+
     private long changeInTransaction(
             PolicyScope scope, Map<String, @Nullable String> values, Actor author, String reason) {
+        requireShort(reason);
+        PolicyDraft draft = PolicyDraft.of(scope, values);
+        PolicyHead head = PolicyHead.locked();
+        List<PolicyChange> lines = draft.lines(head.revision + 1);
+        if (lines.isEmpty()) {
+            return head.revision;
+        }
+        make(head, lines, author, reason, null);
+        putOnRecord(AuditCode.POLICY_CHANGED, scope.text(), lines, author, "revision " + head.revision, reason);
+        return head.revision;
+    }
+
+    private long rollBackInTransaction(
+            long revision, Optional<PolicyScope> only, long seen, Actor author, String reason) {
+        requireShort(reason);
+        if (reason.isEmpty()) {
+            throw new PolicyRefusedException("the reason is missing; say why, for whoever reads this later");
+        }
+        PolicyHead head = PolicyHead.locked();
+        if (head.revision != seen) {
+            throw new PolicyRefusedException("policy is at revision " + head.revision + " now, and was at " + seen
+                    + " when you looked; look again at what restoring revision " + revision + " would change");
+        }
+        List<PolicyChange> lines = WayBack.to(revision, only).lines(head.revision + 1);
+        if (lines.isEmpty()) {
+            throw new PolicyRefusedException("nothing that is laid over"
+                    + only.map(scope -> " at " + scope.text()).orElse("") + " differs from revision " + revision);
+        }
+        make(head, lines, author, reason, revision);
+        putOnRecord(
+                AuditCode.POLICY_ROLLED_BACK,
+                rollBackTarget(revision, only),
+                lines,
+                author,
+                "revision " + head.revision + " restores revision " + revision,
+                reason);
+        return head.revision;
+    }
+
+    private static void make(
+            PolicyHead head, List<PolicyChange> lines, Actor author, String reason, @Nullable Long restores) {
+        long revision = head.revision + 1;
+        head.revision = revision;
+        new PolicyRevision(revision, Instant.now(), author.name(), reason, restores).persistAndFlush();
+        for (PolicyChange line : lines) {
+            line.persist();
+            Optional<PolicySetting> row = PolicySetting.at(line.place()).stream()
+                    .filter(laid -> laid.setting.equals(line.setting))
+                    .findFirst();
+            lay(line, row, revision);
+        }
+    }
+
+    private void putOnRecord(
+            AuditCode code, String target, List<PolicyChange> lines, Actor author, String what, String reason) {
+        boolean one = lines.stream().map(PolicyChange::place).distinct().count() == 1;
+        SortedMap<String, Object> before = new TreeMap<>();
+        SortedMap<String, Object> after = new TreeMap<>();
+        lines.forEach(line -> note(before, after, one, line.place(), line.setting, line.valueBefore, line.valueAfter));
+        audit.record(AuditEntry.done(code, author, "policy", target)
+                .changing(before, after)
+                .detailed(what + (reason.isEmpty() ? "" : ": " + reason)));
+    }
+
+    /** Of several scopes, each field says whose it is. */
+    private static void note(
+            Map<String, Object> before,
+            Map<String, Object> after,
+            boolean one,
+            PolicyScope scope,
+            String setting,
+            @Nullable String old,
+            @Nullable String value) {
+        String field = one ? setting : scope.text() + " " + setting;
+        before.put(field, Objects.requireNonNullElse(old, ""));
+        after.put(field, Objects.requireNonNullElse(value, ""));
+    }
+
+    private static void lay(PolicyChange line, Optional<PolicySetting> row, long revision) {
+        String value = line.valueAfter;
+        if (value == null) {
+            row.ifPresent(PolicySetting::delete);
+        } else if (row.isPresent()) {
+            row.get().value = value;
+            row.get().revisionId = revision;
+        } else {
+            new PolicySetting(line.place(), line.setting, value, revision).persist();
+        }
+    }
+
+    private static String rollBackTarget(long revision, Optional<PolicyScope> only) {
+        return "revision " + revision + only.map(scope -> " at " + scope.text()).orElse("");
+    }
+
+    private static void requireShort(String reason) {
         if (reason.length() > LONGEST_REASON) {
             throw new PolicyRefusedException(
                     "the reason has " + reason.length() + " characters; at most " + LONGEST_REASON + " are kept");
         }
-        requireExists(scope);
-        refuseOwner(scope, values);
-        Map<String, @Nullable String> canonical = canonical(values);
-        PolicyHead head = PolicyHead.locked();
-        long revision = head.revision + 1;
-        Map<String, PolicySetting> rows = new HashMap<>();
-        settingsAt(scope).forEach(row -> rows.put(row.setting, row));
-        Map<String, Object> before = new TreeMap<>();
-        Map<String, Object> after = new TreeMap<>();
-        List<PolicyChange> lines = new ArrayList<>();
-        canonical.forEach((setting, value) -> {
-            PolicySetting row = rows.get(setting);
-            String old = row == null ? null : row.value;
-            if (Objects.equals(old, value)) {
-                return;
-            }
-            lines.add(new PolicyChange(revision, scope, setting, old, value));
-            before.put(setting, Objects.requireNonNullElse(old, ""));
-            after.put(setting, Objects.requireNonNullElse(value, ""));
-        });
-        if (lines.isEmpty()) {
-            return head.revision;
-        }
-        head.revision = revision;
-        new PolicyRevision(revision, Instant.now(), author.name(), reason).persistAndFlush();
-        for (PolicyChange line : lines) {
-            line.persist();
-            lay(scope, line.setting, line.valueAfter, rows.get(line.setting), revision);
-        }
-        audit.record(AuditEntry.done(AuditCode.POLICY_CHANGED, author, "policy", describe(scope))
-                .changing(before, after)
-                .detailed("revision " + revision + (reason.isEmpty() ? "" : ": " + reason)));
-        return revision;
-    }
-
-    private static Map<String, @Nullable String> canonical(Map<String, @Nullable String> values) {
-        SortedMap<String, @Nullable String> canonical = new TreeMap<>();
-        values.forEach((setting, value) -> canonical.put(setting, OverlayText.check(setting, value)));
-        return canonical;
-    }
-
-    private static void lay(
-            PolicyScope scope, String setting, @Nullable String value, @Nullable PolicySetting row, long revision) {
-        if (row == null && value != null) {
-            new PolicySetting(scope, setting, value, revision).persist();
-        } else if (row != null && value == null) {
-            row.delete();
-        } else if (row != null && value != null) {
-            row.value = value;
-            row.revisionId = revision;
-        }
-    }
-
-    private static List<PolicySetting> settingsAt(PolicyScope scope) {
-        return PolicySetting.list("scope = ?1 and scopeId = ?2", scope.level(), scope.id());
-    }
-
-    private static void requireExists(PolicyScope scope) {
-        boolean exists = switch (scope.level()) {
-            case FLEET -> true;
-            case CLUSTER -> Cluster.findByIdOptional(scope.id()).isPresent();
-            case ROUTER -> VirtualRouter.findByIdOptional(scope.id()).isPresent();
-            case MEMBER -> Member.findByIdOptional(scope.id()).isPresent();
-        };
-        if (!exists) {
-            throw new PolicyRefusedException("there is no " + describe(scope));
-        }
-    }
-
-    /** Wider scopes pass an owner by; laid over just this member, it would do nothing. */
-    private static void refuseOwner(PolicyScope scope, Map<String, @Nullable String> values) {
-        String preemption = values.get(OverlayText.PREEMPTION);
-        if (scope.level() == PolicyScope.Level.MEMBER
-                && preemption != null
-                && !preemption.equals(OverlayText.IMMEDIATE)
-                && Member.<Member>findById(scope.id()).ownsTheAddresses()) {
-            throw new PolicyRefusedException("preemption cannot be '" + preemption + "' at a member that owns the"
-                    + " addresses (priority 255), which always takes them back; give it a priority below 255 in the"
-                    + " node's file");
-        }
-    }
-
-    private static String describe(PolicyScope scope) {
-        return scope.level() == PolicyScope.Level.FLEET
-                ? "fleet"
-                : scope.level().name().toLowerCase(java.util.Locale.ROOT) + " " + scope.id();
     }
 
     private static String refusalText(PolicyRefusedException refused) {

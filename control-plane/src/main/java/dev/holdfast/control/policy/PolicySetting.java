@@ -9,6 +9,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
+import java.util.List;
 
 /** What all revisions together come to, at one scope. */
 @Entity
@@ -42,6 +43,11 @@ public class PolicySetting extends PanacheEntityBase {
         this.setting = setting;
         this.value = value;
         this.revisionId = revisionId;
+    }
+
+    /** What is laid over at exactly this scope. */
+    static List<PolicySetting> at(PolicyScope scope) {
+        return list("scope = ?1 and scopeId = ?2", scope.level(), scope.id());
     }
 
     /** Primary key. */

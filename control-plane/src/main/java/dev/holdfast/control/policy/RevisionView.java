@@ -5,8 +5,18 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A revision with what it changed, for people. */
-public record RevisionView(long revision, Instant createdAt, String author, String reason, List<Line> changes) {
+/**
+ * A revision with what it changed, for people.
+ *
+ * @param restores the earlier revision that it brought back; null: it was made anew
+ */
+public record RevisionView(
+        long revision,
+        Instant createdAt,
+        String author,
+        String reason,
+        @Nullable Long restores,
+        List<Line> changes) {
 
     /** The same with the lines about these clusters, and about the fleet, alone. */
     public RevisionView seen(Predicate<String> cluster) {
@@ -15,6 +25,7 @@ public record RevisionView(long revision, Instant createdAt, String author, Stri
                 createdAt,
                 author,
                 reason,
+                restores,
                 changes.stream()
                         .filter(line -> line.scope().equals(PolicyScope.FLEET)
                                 || !line.cluster().isEmpty() && cluster.test(line.cluster()))

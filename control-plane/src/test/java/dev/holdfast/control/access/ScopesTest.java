@@ -170,6 +170,43 @@ class ScopesTest {
     }
 
     @Test
+    void anOperatorComesBackToAnEarlierRevisionInOnesOwnOnly() {
+        Browser everywhere = People.signedIn("whole-operator", Role.OPERATOR);
+        Browser operator = scoped(Role.OPERATOR);
+        Map<String, String> change = Map.of("scope", "router", "startupDelay", "5s", "reason", "measured");
+        for (long router : List.of(clusters.ownRouter(), clusters.otherRouter(), clusters.ownRouter())) {
+            String page = "/routers/" + router;
+            everywhere.submit(page, page + "/policy", change);
+            change = Map.of("scope", "router", "startupDelay", "6s", "reason", "measured again");
+        }
+        long newest = database.number("SELECT revision FROM holdfast.policy_head");
+        String restore = "/policy/revisions/" + (newest - 2) + "/restore";
+
+        assertThat(operator.get(restore).asString())
+                .contains("only at: router " + clusters.familiar())
+                .doesNotContain(clusters.foreign(), "wherever");
+        assertThat(operator.get(restore + "?scope=all").statusCode()).isEqualTo(404);
+        assertThat(operator.submit(
+                                "/policy",
+                                restore,
+                                Map.of("scope", "router-" + clusters.otherRouter(), "seen", "0", "reason", "mine"))
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(operator.submit(
+                                "/policy",
+                                restore,
+                                Map.of("scope", "router-" + clusters.ownRouter(), "seen", "0", "reason", "mine"))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(database.texts(
+                        "SELECT value FROM holdfast.policy_setting WHERE scope = 'ROUTER' AND scope_id IN (?, ?)"
+                                + " ORDER BY scope_id",
+                        clusters.ownRouter(),
+                        clusters.otherRouter()))
+                .containsExactly("5s", "6s");
+    }
+
+    @Test
     void anAdministratorOfOneClusterEnrolsThereOnlyAndManagesNoUsers() {
         Browser admin = scoped(Role.ADMIN);
         String token = Browser.tokenOf(admin.get("/nodes"));

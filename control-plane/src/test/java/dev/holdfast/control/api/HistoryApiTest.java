@@ -192,7 +192,7 @@ class HistoryApiTest {
         assertThat(text)
                 .contains(",'=cmd|'/c calc'!A1,")
                 .contains(",\"'+1,\"\"x\"\"\r\ny\",")
-                .contains("\"{\"\"late_nanos\"\":7}\"");
+                .contains("\"{\"\"late_nanos\"\": 7}\"");
         assertThat(get(viewer, "/api/v1/history/export", Map.of("format", "xml"))
                         .statusCode())
                 .isEqualTo(400);

@@ -45,6 +45,14 @@ class PolicyRequestTest {
     }
 
     @Test
+    void aPlanNeedsNoReason() {
+        PolicyRequest plan = request("router", "5s", "keep", "", "", "plan");
+
+        assertThat(plan.planOnly()).isTrue();
+        assertThat(plan.values()).isEqualTo(Map.of("startup.delay", "5s"));
+    }
+
+    @Test
     void isForTheRouterOrOneMember() {
         assertThat(request("router", "", "keep", "", "", "").policyScope(7))
                 .isEqualTo(new PolicyScope(Level.ROUTER, 7));

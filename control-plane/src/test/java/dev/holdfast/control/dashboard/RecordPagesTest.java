@@ -334,6 +334,8 @@ class RecordPagesTest {
         assertThat(rita.get("/held").asString()).doesNotContain("role=\"alert\"");
         assertThat(rita.get("/routers/" + router).asString())
                 .contains("<option>10.77.0.100</option>", "not known", "Availability");
+        assertThat(rita.get("/movers?last=30d").asString())
+                .contains("Longest outages", "Latest takeovers", "aria-current=\"page\">30 days");
         Browser foreign = People.signedIn("for" + tag, Role.VIEWER, Reach.parse("another-" + tag));
         assertThat(foreign.get("/held?vip=10.77.0.100&at=-1h").asString()).doesNotContain("/routers/" + router + "\"");
         assertThat(foreign.get("/routers/" + router + "/availability").statusCode())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.control.access.Database;
 import dev.holdfast.control.database.BoundedReads;
 import dev.holdfast.control.database.CursorKey;
 import dev.holdfast.control.database.SlowReadException;
@@ -157,6 +158,24 @@ class HistorySearchTest {
         assertThat(search.page(query("since:-60d"), page.next(), 100, seen).entries())
                 .isNotEmpty()
                 .allSatisfy(entry -> assertThat(entry.cluster()).isEqualTo(mine.name()));
+    }
+
+    @Test
+    void findsWhatHappenedToAnAddressAlsoAfterTheFileHasNamedAnother() throws Exception {
+        RecordedRows rows = new RecordedRows(source, 7_550);
+        rows.record(90, FROM, 2);
+        ClusterSelection seen = of(rows.clusters);
+        List<HistoryEntry> before = pages("since:-60d vip:10.9.1.10", 100, seen, 2);
+        for (Cluster cluster : rows.clusters) {
+            new Database(source)
+                    .change(
+                            "UPDATE holdfast.member SET addresses = '{10.250.0.1/24}' WHERE router_id = ?",
+                            cluster.routers().get(1).id());
+        }
+
+        assertThat(before).isNotEmpty();
+        assertThat(pages("since:-60d vip:10.9.1.10", 100, seen, 2)).isEqualTo(before);
+        assertThat(pages("since:-60d vip:10.250.0.0/16", 100, seen, 2)).isEqualTo(before);
     }
 
     @Test

@@ -26,7 +26,9 @@ public final class Bench implements Callable<Integer> {
             new TransportMemory(),
             new SessionLoad(),
             new IdleSession(),
-            new HistoryBenchmark(),
+            new HistoryBenchmark(HistoryBenchmark.Part.ALL),
+            new HistoryBenchmark(HistoryBenchmark.Part.QUERIES),
+            new HistoryBenchmark(HistoryBenchmark.Part.INGEST),
             new DashboardBenchmark());
 
     @Parameters(arity = "0..1", paramLabel = "NAME")

@@ -15,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -30,10 +31,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class HistoryIngest {
 
+    static final String CLUSTER = "ingest";
     static final String TOKEN = "bench.benchsecretbenchsecretbenchsecret";
 
     private static final int NODES = 20;
-    private static final int EACH = 10_000;
+    private static final int EACH = 5_000;
     private static final int EACH_QUICK = 1_000;
     private static final int COMMIT = 8192;
     private static final long LIMIT_SECONDS = 600;
@@ -185,12 +187,14 @@ final class HistoryIngest {
                                 .build())
                 .build();
         try {
+            // Data that are kept know the nodes of the run before.
+            String run = "ingest-" + Long.toString(Instant.now().getEpochSecond(), Character.MAX_RADIX) + "-";
             for (int i = 0; i < NODES; i++) {
-                SimulatedIdentity identity = SimulatedIdentity.enrol(anonymous, TOKEN, "ingest-" + i);
+                SimulatedIdentity identity = SimulatedIdentity.enrol(anonymous, TOKEN, run + i);
                 ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", port, mutual(authority, identity))
                         .build();
                 channels.add(channel);
-                nodes.add(new StreamingNode("ingest-" + i, channel));
+                nodes.add(new StreamingNode(run + i, channel));
             }
         } finally {
             anonymous.shutdownNow();

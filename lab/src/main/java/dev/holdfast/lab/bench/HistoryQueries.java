@@ -109,7 +109,7 @@ final class HistoryQueries {
     }
 
     /** To the last page and back: what it costs, against the first. */
-    private Measurement lastPage() throws IOException, InterruptedException {
+    private Measurement lastPage() throws IOException {
         String first = "/api/v1/history?limit=100&q=" + HistoryApi.encoded(WALKED);
         String last = first;
         JsonNode page = api.read(first);
@@ -133,7 +133,7 @@ final class HistoryQueries {
         return measurement;
     }
 
-    private Measurement heldAt() throws IOException, InterruptedException {
+    private Measurement heldAt() throws IOException {
         Measurement measurement = new Measurement("who held it at T, of 20", "ms");
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         for (int i = 0; i < WARM + rounds; i++) {

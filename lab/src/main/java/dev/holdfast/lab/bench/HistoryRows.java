@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A year of history, made by SQL in the shape of a real one: forty clusters of fifty nodes and 250 virtual routers with two members
@@ -59,6 +61,11 @@ final class HistoryRows {
                         - interval '1 minute' AS at
                   FROM generate_series(1, %2$d)) AS moved
             JOIN bench.pair p USING (rank);
+            ANALYZE bench.move""";
+
+    /** What is said of each index of a table but its primary key's. */
+    private static final String INDEXES = """
+            SELECT %s::text FROM pg_index i WHERE i.indrelid = 'holdfast.%s'::regclass AND NOT i.indisprimary ORDER BY i.indexrelid
             """;
 
     private static final String COLUMNS =
@@ -88,6 +95,7 @@ final class HistoryRows {
                   UNION ALL
                   SELECT router, cluster, name, segment, vrid, rank, first, second, at - gap, turn, lost, lost, gap,
                       CASE WHEN turn % 2 = 0 THEN second ELSE first END, 'ACTIVE', 'BACKUP' FROM bench.move WHERE turn > 1) AS t
+            ORDER BY at
             """;
 
     private static final String EVENTS =
@@ -113,6 +121,7 @@ final class HistoryRows {
                               ELSE random() END) - interval '1 minute' AS at
                         FROM generate_series(1, %2$d)) AS e
                   JOIN bench.pair p USING (rank)) AS t
+            ORDER BY at
             """;
 
     private HistoryRows() {}
@@ -132,20 +141,46 @@ final class HistoryRows {
                 }
             }
             int pairs = CLUSTERS * ROUTERS;
-            HistoryDatabase.execute(owner, "CREATE SCHEMA bench; SELECT setseed(0.7)");
+            HistoryDatabase.execute(owner, "CREATE SCHEMA bench");
             HistoryDatabase.execute(owner, FLEET.formatted(CLUSTERS - 1, NODES - 1, ROUTERS - 1));
-            HistoryDatabase.execute(owner, MOVES.formatted(pairs, events / 8));
-            HistoryDatabase.execute(owner, TRANSITIONS);
-            HistoryDatabase.execute(owner, EVENTS.formatted(pairs, events * 3 / 4));
+            HistoryDatabase.execute(owner, "ANALYZE bench.pair");
+            fill(database, events, pairs);
             HistoryDatabase.execute(owner, "DROP SCHEMA bench CASCADE");
-            HistoryDatabase.execute(owner, "VACUUM ANALYZE holdfast.transition");
-            HistoryDatabase.execute(owner, "VACUUM ANALYZE holdfast.event");
             HistoryDatabase.execute(
                     owner,
                     "INSERT INTO holdfast.tenure_due (node_uuid) SELECT DISTINCT node_uuid FROM holdfast.member");
             HistoryDatabase.awaitDerived(owner);
             HistoryDatabase.execute(
                     owner, "VACUUM ANALYZE holdfast.tenure, holdfast.tenure_member, holdfast.outage, holdfast.member");
+        }
+    }
+
+    /** Both tables at once: two connections, of which each keeps one processor busy. */
+    private static void fill(HistoryDatabase database, long events, int pairs) throws SQLException {
+        CompletableFuture<Void> others = CompletableFuture.runAsync(
+                () -> fill(database, "event", EVENTS.formatted(pairs, events * 3 / 4)),
+                task -> Thread.ofVirtual().start(task));
+        fill(database, "transition", MOVES.formatted(pairs, events / 8) + ";" + TRANSITIONS);
+        others.join();
+    }
+
+    /** Indexes that grow row by row in random places take most of the time: they are taken away, and made again as they were. */
+    private static void fill(HistoryDatabase database, String table, String sql) {
+        try (Connection owner = database.owner()) {
+            HistoryDatabase.execute(owner, "SET synchronous_commit = off; SET work_mem = '256MB'; SELECT setseed(0.7)");
+            HistoryDatabase.execute(owner, "SET maintenance_work_mem = '512MB'");
+            List<String> indexes =
+                    HistoryDatabase.texts(owner, INDEXES.formatted("pg_get_indexdef(i.indexrelid)", table));
+            for (String index : HistoryDatabase.texts(owner, INDEXES.formatted("i.indexrelid::regclass", table))) {
+                HistoryDatabase.execute(owner, "DROP INDEX " + index);
+            }
+            HistoryDatabase.execute(owner, sql);
+            for (String index : indexes) {
+                HistoryDatabase.execute(owner, index.replace(" ON ONLY ", " ON "));
+            }
+            HistoryDatabase.execute(owner, "VACUUM ANALYZE holdfast." + table);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the rows of " + table + " could not be made: " + e.getMessage(), e);
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.holdfast.lab.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +26,12 @@ record TypicalQuery(String text, String sql) {
     private static final String PROD = "cluster_id = (SELECT id FROM holdfast.cluster WHERE name = 'prod')";
     private static final Each WEB = new Each("router_id", "SELECT id FROM holdfast.virtual_router WHERE name = 'web'");
     private static final Each NODE_A = new Each("node_uuid", "SELECT uuid FROM holdfast.node WHERE name = 'a'");
-    private static final Each VIP = new Each(
-            "router_id",
-            "SELECT DISTINCT router_id FROM holdfast.member WHERE addresses && ARRAY['10.0.0.5/24', '10.0.0.5/32', '10.0.0.5']");
+    private static final Each VIP =
+            new Each("router_id", "SELECT DISTINCT router_id FROM holdfast.member_address WHERE address = '10.0.0.5'");
     private static final String NONE = "";
+
+    /** A literal, so that PostgreSQL plans for the months that are asked for and no others. */
+    private static final Instant NOW = Instant.now();
 
     private static final String NEWEST = " ORDER BY occurred_at DESC, id DESC LIMIT 101";
 
@@ -42,13 +46,19 @@ record TypicalQuery(String text, String sql) {
      * What has to hold of a transition, and of another event; {@link #NONE}: no row can.
      *
      * @param each null: of no such things
+     * @param order of the rows of one table
      */
-    private record ByHand(@Nullable Each each, String transition, String event) {}
+    private record ByHand(@Nullable Each each, String transition, String event, String order) {
+
+        ByHand(@Nullable Each each, String transition, String event) {
+            this(each, transition, event, NEWEST);
+        }
+    }
 
     /** For each question: since when, and what has to hold of a transition and of another event; {@link #NONE}: no row can. */
     private static final Map<String, ByHand> BY_HAND = Map.ofEntries(
             Map.entry("", days(7, "true", "true")),
-            Map.entry("cluster:prod since:today", since("date_trunc('day', now(), 'UTC')", PROD, PROD)),
+            Map.entry("cluster:prod since:today", since(NOW.truncatedTo(ChronoUnit.DAYS), PROD, PROD)),
             Map.entry("vr:web kind:transition since:-30d", days(30, WEB, false)),
             Map.entry("cluster:prod to:ACTIVE since:-30d", days(30, PROD + " AND to_state = 'ACTIVE'", NONE)),
             Map.entry(
@@ -61,13 +71,18 @@ record TypicalQuery(String text, String sql) {
             Map.entry("vip:10.0.0.5 since:-90d", days(90, VIP, true)),
             Map.entry(
                     "cluster:prod kind:link interface:bond0 since:-30d",
-                    days(30, NONE, PROD + " AND kind = 'link' AND lower(detail ->> 'interface') = 'bond0'")),
+                    days(
+                            30,
+                            NONE,
+                            PROD
+                                    + " AND kind = 'link' AND CASE WHEN lower(detail ->> 'interface') = 'bond0' THEN true END")),
             Map.entry("cause:stalled,address-lost since:-90d", days(90, "cause IN ('stalled', 'address_lost')", NONE)),
             Map.entry(
                     "cluster:prod rule:preemption -applied:preemption since:-30d",
                     days(
                             30,
-                            PROD + " AND evidence @> '{\"considered\": [{\"rule\": \"PREEMPTION\"}]}' AND NOT evidence"
+                            PROD
+                                    + " AND CASE WHEN evidence @> '{\"considered\": [{\"rule\": \"PREEMPTION\"}]}' THEN true END AND NOT evidence"
                                     + " @> '{\"considered\": [{\"rule\": \"PREEMPTION\", \"applied\": true}]}'",
                             NONE)),
             Map.entry("received:>=-1h until:-2h", late()),
@@ -82,7 +97,7 @@ record TypicalQuery(String text, String sql) {
                                     + " OR strpos(lower(detail::text), 'bond0') > 0)")));
 
     private static ByHand days(int days, String transition, String event) {
-        return since("now() - interval '" + days + " days'", transition, event);
+        return since(NOW.minus(days, ChronoUnit.DAYS), transition, event);
     }
 
     private static ByHand days(int days, Each each, boolean events) {
@@ -90,16 +105,18 @@ record TypicalQuery(String text, String sql) {
         return new ByHand(each, all.transition(), all.event());
     }
 
-    private static ByHand since(String since, String transition, String event) {
-        String when = "occurred_at >= " + since + " AND occurred_at < now() AND received_at >= " + since
-                + " - interval '5 minutes' AND ";
+    private static ByHand since(Instant since, String transition, String event) {
+        String when = "occurred_at >= '" + since + "' AND occurred_at < '" + NOW + "' AND received_at >= '"
+                + since.minus(5, ChronoUnit.MINUTES) + "' AND ";
         return new ByHand(
                 null, transition.equals(NONE) ? NONE : when + transition, event.equals(NONE) ? NONE : when + event);
     }
 
+    /** Few of all that happened: sorted, for the index of occurrences would lead through all of them. */
     private static ByHand late() {
-        String when = "received_at >= now() - interval '1 hour' AND occurred_at < now() - interval '2 hours'";
-        return new ByHand(null, when, when);
+        String when = "received_at >= '" + NOW.minus(1, ChronoUnit.HOURS) + "' AND occurred_at < '"
+                + NOW.minus(2, ChronoUnit.HOURS) + "'";
+        return new ByHand(null, when, when, NEWEST.replace("occurred_at", "(occurred_at AT TIME ZONE 'UTC')"));
     }
 
     /** Those of the page, in its order. */
@@ -124,32 +141,40 @@ record TypicalQuery(String text, String sql) {
         return queries;
     }
 
-    /** The newest hundred, and one to know that there are more. */
+    /** The newest hundred, and one to know that there are more, with the names that cluster and router have now: what the API answers. */
     private static String firstPage(ByHand byHand) {
         String transitions = newest(
                 "'transition' AS kind",
                 "router_name, from_state::text, to_state::text, cause, cause_detail::text, evidence::text",
                 "transition",
-                byHand.each(),
+                byHand,
                 byHand.transition());
-        String events =
-                newest("kind", "NULL, NULL, NULL, NULL, detail::text, NULL", "event", byHand.each(), byHand.event());
+        String events = newest("kind", "NULL, NULL, NULL, NULL, detail::text, NULL", "event", byHand, byHand.event());
         if (byHand.event().equals(NONE)) {
-            return transitions;
+            return named(transitions);
         }
-        return byHand.transition().equals(NONE)
-                ? events
-                : "SELECT * FROM ((" + transitions + ") UNION ALL (" + events + ")) AS newest" + NEWEST;
+        return named(
+                byHand.transition().equals(NONE)
+                        ? events
+                        : "SELECT * FROM ((" + transitions + ") UNION ALL (" + events + ")) AS newest" + NEWEST);
+    }
+
+    private static String named(String rows) {
+        return "SELECT newest.*, c.name AS cluster, r.name AS router FROM (" + rows
+                + ") AS newest LEFT JOIN holdfast.cluster c ON c.id = newest.cluster_id"
+                + " LEFT JOIN holdfast.virtual_router r ON r.id = newest.router_id"
+                + " ORDER BY newest.occurred_at DESC, newest.id DESC";
     }
 
     /** Where there are several things, the newest of each by its index: then of these the newest. */
-    private static String newest(String kind, String fields, String table, @Nullable Each each, String condition) {
-        String columns =
-                "SELECT " + kind + ", id, received_at, occurred_at, cluster_id, router_id, node_uuid, node_name, "
-                        + fields + " FROM holdfast." + table + " WHERE ";
+    private static String newest(String kind, String fields, String table, ByHand byHand, String condition) {
+        Each each = byHand.each();
+        String columns = "SELECT " + kind
+                + ", id, received_at, occurred_at, cluster_id, router_id, node_uuid, node_name, " + fields
+                + ", epoch, seq, clock_offset_nanos, clock_error_nanos FROM holdfast." + table + " WHERE ";
         return each == null
-                ? columns + condition + NEWEST
+                ? columns + condition + byHand.order()
                 : "SELECT found.* FROM (" + each.ids() + ") AS one (one), LATERAL (" + columns + each.column()
-                        + " = one.one AND " + condition + NEWEST + ") AS found" + NEWEST;
+                        + " = one.one AND " + condition + byHand.order() + ") AS found" + NEWEST;
     }
 }

@@ -243,6 +243,18 @@ class OperatorCommandTest {
         assertThat(said("policy", "revisions").out()).contains("slow bond").contains("7s");
         assertThat(said("policy", "show", "oslo/gateway").lines())
                 .anyMatch(line -> line.contains("startup.delay") && line.contains("7s") && line.contains("router"));
+        Said plan = said("policy", "plan", "startup.delay=9s", "--router", "oslo/gateway");
+        assertThat(plan.lines())
+                .anyMatch(line -> line.startsWith("oslo/gateway") && line.contains("7s") && line.contains("9s"));
+        String revision =
+                said("policy", "revisions", "--limit", "1").lines().get(1).split(" ", 2)[0];
+        said("policy", "set", "startup.delay=11s", "--router", "oslo/gateway", "--reason", "worse");
+        Said back = said("policy", "roll-back", revision, "--router", "oslo/gateway", "--reason", "as it was");
+        assertThat(back.code()).as(back.all()).isZero();
+        assertThat(said("policy", "revisions").out()).contains("restores revision " + revision + " as it was");
+        assertThat(said("policy", "show", "oslo/gateway").out()).contains("7s").doesNotContain("11s");
+        assertThat(said("policy", "roll-back", "999999", "--reason", "none").code())
+                .isEqualTo(1);
         Said refused = said("policy", "set", "startup.delay=soon", "--cluster", "oslo");
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.errors()).contains("startup.delay");

@@ -128,11 +128,13 @@ class EveryPageTest {
         pages.put("history-wrong", "/history?q=kind%3Alink+cuase%3Astalled+to%3AACTIV");
         pages.put("held", "/held?vip=10.77.0.100&at=-1h");
         pages.put("held-wrong", "/held?vip=10.77.0.100&at=tomorow");
+        pages.put("movers", "/movers?last=365d");
         pages.put("audit", "/audit");
         pages.put("audit-wrong", "/audit?q=action%3Aplicy.changed");
         pages.put("authorities", "/settings/authorities");
         pages.put("settings", "/settings");
         pages.put("policy", "/policy");
+        pages.put("restore", "/policy/revisions/1/restore");
         pages.put("enrolment", "/enrolment");
         pages.put("account", "/account");
         pages.put("tokens", "/tokens");
