@@ -69,8 +69,8 @@ public class FleetReader {
         boolean whole = clusters.size() == all.size();
         List<Node> nodes = Node.<Node>find(
                         "select n from Node n left join NodePresence p on p.nodeUuid = n.uuid where (?1 = true or"
-                            + " n.cluster.id in ?2) and n.forgottenAt is null and (p is null or p.connected = false)"
-                            + " order by p.lastSeenAt desc nulls last, n.name",
+                                + " n.cluster.id in ?2) and n.forgottenAt is null and (p is null or p.connected = false)"
+                                + " order by p.lastSeenAt desc nulls last, n.name",
                         whole,
                         whole ? List.of() : ids(clusters))
                 .page(0, unheard)
