@@ -193,6 +193,7 @@ final class Rehearsal implements AutoCloseable {
                 new RouterSettings.Unicast(List.of(loopback)),
                 null,
                 false,
-                Placement.DEFAULT);
+                Placement.DEFAULT,
+                List.of());
     }
 }

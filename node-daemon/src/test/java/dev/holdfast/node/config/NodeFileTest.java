@@ -1,5 +1,6 @@
 package dev.holdfast.node.config;
 
+import static dev.holdfast.node.config.RefusedFile.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -129,7 +130,7 @@ class NodeFileTest {
                 .isEqualTo(new NotifyTarget(
                         Path.of("/run/holdfastd/notify"), PosixFilePermissions.fromString("rw-r-----")));
         assertThat(NodeFile.parse(FILE, WHOLE).notifyTarget()).isNull();
-        assertThat(problemsOf(WHOLE + "notify: { fifo: notify, mode: rw }\n"))
+        assertThat(problems(WHOLE + "notify: { fifo: notify, mode: rw }\n"))
                 .containsExactly(
                         "23: notify.fifo 'notify' is no absolute path; write one such as /run/holdfastd/notify",
                         "23: notify.mode 'rw' is no mode; write three octal digits such as 0600 or 0640");
@@ -137,7 +138,7 @@ class NodeFileTest {
 
     @Test
     void refusesTwoVirtualMacsOnOneInterfaceName() {
-        assertThat(problemsOf("""
+        assertThat(problems("""
                 node: a
                 virtualRouters:
                   - { name: one, interface: eth0, vrid: 1, virtualMac: true, addresses: [10.0.0.1/24] }
@@ -146,12 +147,6 @@ class NodeFileTest {
                 .singleElement()
                 .asString()
                 .contains("4: virtualRouters[1].virtualMacInterface 'vrrp4-1' is that of virtualRouters[0] already");
-    }
-
-    private static List<String> problemsOf(String text) {
-        return catchThrowableOfType(NodeFileException.class, () -> NodeFile.parse(FILE, text)).problems().stream()
-                .map(Problem::toString)
-                .toList();
     }
 
     @Test
@@ -293,12 +288,6 @@ class NodeFileTest {
     })
     void prefixesHoldTheAddressesThatShareTheirFirstBits(String prefix, String address, boolean inside) {
         assertThat(Prefix.parse(prefix).contains(IpAddress.parse(address))).isEqualTo(inside);
-    }
-
-    private static List<String> problems(String text) {
-        NodeFileException refused = catchThrowableOfType(NodeFileException.class, () -> NodeFile.parse(FILE, text));
-        assertThat(refused).as("the file should be refused").isNotNull();
-        return refused.problems().stream().map(Problem::toString).toList();
     }
 
     private static String withLandmarks(String landmarks) {

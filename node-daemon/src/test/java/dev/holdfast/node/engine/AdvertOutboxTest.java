@@ -8,17 +8,11 @@ import dev.holdfast.node.linux.OutgoingBatch;
 import dev.holdfast.node.linux.PacketBatch;
 import dev.holdfast.node.linux.RawSocket;
 import dev.holdfast.node.linux.SocketFamily;
-import dev.holdfast.vrrp.Family;
+import dev.holdfast.node.testing.DeclaredRouter;
 import dev.holdfast.vrrp.IpAddress;
-import dev.holdfast.vrrp.settings.Placement;
-import dev.holdfast.vrrp.settings.Preemption;
 import dev.holdfast.vrrp.settings.RouterSettings;
-import dev.holdfast.vrrp.settings.RouterSettings.Ipv4Checksum;
-import dev.holdfast.vrrp.settings.Startup;
-import dev.holdfast.vrrp.settings.VirtualAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -129,25 +123,7 @@ final class AdvertOutboxTest {
     }
 
     private static RouterSettings settings(int priority) {
-        return new RouterSettings(
-                "web",
-                "lo",
-                "lo",
-                51,
-                3,
-                Family.IPV4,
-                priority,
-                Duration.ofSeconds(1),
-                new Preemption.Never(),
-                List.of(new VirtualAddress(IpAddress.parse("192.0.2.1"), 32)),
-                Startup.AT_ONCE,
-                true,
-                Ipv4Checksum.PSEUDO_HEADER,
-                3,
-                null,
-                null,
-                null,
-                false,
-                Placement.DEFAULT);
+        return DeclaredRouter.with(
+                "interface", "lo", "priority", String.valueOf(priority), "addresses", "192.0.2.1/32");
     }
 }

@@ -3,10 +3,10 @@ package dev.holdfast.node.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.node.probe.DeafnessHistory;
+import dev.holdfast.node.testing.DeclaredRouter;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import dev.holdfast.vrrp.settings.RouterSettingsReader;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -18,17 +18,7 @@ final class DelayWarningTest {
             new DeafnessHistory.Measured(Instant.parse("2026-03-29T03:00:00Z"), 8100);
 
     private static RouterSettings file(String delay) {
-        return READER.read(new HashMap<>(Map.of(
-                "name",
-                "web",
-                "interface",
-                "eth0",
-                "vrid",
-                "51",
-                "addresses",
-                "10.77.0.100/24",
-                "startup.delay",
-                delay)));
+        return DeclaredRouter.with("startup.delay", delay);
     }
 
     @Test

@@ -3,17 +3,15 @@ package dev.holdfast.node.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.node.linux.Link;
+import dev.holdfast.node.testing.DeclaredRouter;
 import dev.holdfast.node.track.CheckPoller;
 import dev.holdfast.node.track.Outcome;
 import dev.holdfast.node.track.PolledCheck;
 import dev.holdfast.vrrp.priority.PriorityOffset;
 import dev.holdfast.vrrp.priority.TrackedChecks.Verdict;
 import dev.holdfast.vrrp.settings.RouterSettings;
-import dev.holdfast.vrrp.settings.RouterSettingsReader;
 import dev.holdfast.vrrp.settings.TrackedCheck;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,18 +29,7 @@ final class RouterChecksTest {
     private final RouterChecks checks = new RouterChecks();
 
     private static RouterSettings settings(String track) {
-        return new RouterSettingsReader()
-                .read(new HashMap<>(Map.of(
-                        "name",
-                        "web",
-                        "interface",
-                        "eth0",
-                        "vrid",
-                        "51",
-                        "addresses",
-                        "10.77.0.100/24",
-                        "track",
-                        track)));
+        return DeclaredRouter.with("track", track);
     }
 
     private List<String> look() {

@@ -6,15 +6,10 @@ import dev.holdfast.node.address.AddressTag;
 import dev.holdfast.node.linux.InterfaceAddress;
 import dev.holdfast.node.linux.Link;
 import dev.holdfast.node.linux.SocketFamily;
-import dev.holdfast.vrrp.Family;
+import dev.holdfast.node.testing.DeclaredRouter;
 import dev.holdfast.vrrp.FaultReason;
 import dev.holdfast.vrrp.IpAddress;
-import dev.holdfast.vrrp.settings.Placement;
-import dev.holdfast.vrrp.settings.Preemption;
 import dev.holdfast.vrrp.settings.RouterSettings;
-import dev.holdfast.vrrp.settings.Startup;
-import dev.holdfast.vrrp.settings.VirtualAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,20 +32,20 @@ final class StandingTest {
     @Test
     void takesPartOnALinkWithAnAddress() {
         on(2, HOST, 0, 0);
-        Standing standing = judge(settings(100, Family.IPV4, VIRTUAL), link(GOOD));
+        Standing standing = judge(settings(100, VIRTUAL), link(GOOD));
         assertThat(standing.faults()).isEmpty();
         assertThat(standing.source()).isEqualTo(HOST);
     }
 
     @Test
     void needsTheInterface() {
-        assertThat(judge(settings(100, Family.IPV4, VIRTUAL)).faults()).containsExactly(FaultReason.INTERFACE_GONE);
+        assertThat(judge(settings(100, VIRTUAL)).faults()).containsExactly(FaultReason.INTERFACE_GONE);
     }
 
     @Test
     void tellsDownFromNoCarrier() {
         on(2, HOST, 0, 0);
-        RouterSettings settings = settings(100, Family.IPV4, VIRTUAL);
+        RouterSettings settings = settings(100, VIRTUAL);
         assertThat(judge(settings, link(0)).faults()).containsExactly(FaultReason.INTERFACE_DOWN);
         assertThat(judge(settings, link(UP)).faults()).containsExactly(FaultReason.NO_CARRIER);
         assertThat(judge(settings, link(UP | LOWER_UP)).faults())
@@ -61,14 +56,13 @@ final class StandingTest {
     @Test
     void needsAnAddressToSendFromThatIsNotVirtual() {
         on(2, VIRTUAL, 0, TAG.number());
-        assertThat(judge(settings(100, Family.IPV4, VIRTUAL), link(GOOD)).faults())
-                .containsExactly(FaultReason.NO_SOURCE_ADDRESS);
+        assertThat(judge(settings(100, VIRTUAL), link(GOOD)).faults()).containsExactly(FaultReason.NO_SOURCE_ADDRESS);
     }
 
     @Test
     void doesNotSendFromAnAddressThatIsStillDetectingDuplicates() {
         on(2, LINK_LOCAL, TENTATIVE, 3);
-        RouterSettings settings = settings(100, Family.IPV6, IpAddress.parse("fe80::77:100"));
+        RouterSettings settings = settings(100, IpAddress.parse("fe80::77:100"));
         assertThat(judge(settings, link(GOOD)).source()).isNull();
         addresses.clear();
         on(2, LINK_LOCAL, 0, 3);
@@ -79,7 +73,7 @@ final class StandingTest {
     void sendsIpv6FromTheLinkLocalAddressOnly() {
         on(2, IpAddress.parse("fd77::1"), 0, 0);
         on(2, LINK_LOCAL, 0, 3);
-        assertThat(judge(settings(100, Family.IPV6, IpAddress.parse("fe80::77:100")), link(GOOD))
+        assertThat(judge(settings(100, IpAddress.parse("fe80::77:100")), link(GOOD))
                         .source())
                 .isEqualTo(LINK_LOCAL);
     }
@@ -88,22 +82,20 @@ final class StandingTest {
     void anAddressThatIsSomebodysIsTakenOnWhateverInterface() {
         on(2, HOST, 0, 0);
         on(7, VIRTUAL, 0, 0);
-        assertThat(judge(settings(100, Family.IPV4, VIRTUAL), link(GOOD)).faults())
-                .containsExactly(FaultReason.ADDRESS_TAKEN);
+        assertThat(judge(settings(100, VIRTUAL), link(GOOD)).faults()).containsExactly(FaultReason.ADDRESS_TAKEN);
     }
 
     @Test
     void whatCarriesOurTagIsNotTaken() {
         on(2, HOST, 0, 0);
         on(2, VIRTUAL, 0, TAG.number());
-        assertThat(judge(settings(100, Family.IPV4, VIRTUAL), link(GOOD)).faults())
-                .isEmpty();
+        assertThat(judge(settings(100, VIRTUAL), link(GOOD)).faults()).isEmpty();
     }
 
     @Test
     void anOwnersAddressIsItsOwn() {
         on(2, HOST, 0, 0);
-        Standing standing = judge(settings(255, Family.IPV4, HOST), link(GOOD));
+        Standing standing = judge(settings(255, HOST), link(GOOD));
         assertThat(standing.faults()).isEmpty();
         assertThat(standing.source()).isEqualTo(HOST);
     }
@@ -123,26 +115,7 @@ final class StandingTest {
                 index, family, address.high(), address.low(), 24, flags, protocol, InterfaceAddress.FOREVER));
     }
 
-    private static RouterSettings settings(int priority, Family family, IpAddress virtual) {
-        return new RouterSettings(
-                "web",
-                "eth0",
-                "lan",
-                51,
-                3,
-                family,
-                priority,
-                Duration.ofSeconds(1),
-                new Preemption.Immediate(),
-                List.of(new VirtualAddress(virtual, 24)),
-                Startup.AT_ONCE,
-                true,
-                RouterSettings.Ipv4Checksum.PSEUDO_HEADER,
-                3,
-                null,
-                null,
-                null,
-                false,
-                Placement.DEFAULT);
+    private static RouterSettings settings(int priority, IpAddress virtual) {
+        return DeclaredRouter.with("priority", String.valueOf(priority), "addresses", virtual + "/24");
     }
 }

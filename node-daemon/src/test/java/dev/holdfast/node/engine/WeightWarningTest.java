@@ -2,9 +2,9 @@ package dev.holdfast.node.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.node.testing.DeclaredRouter;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import dev.holdfast.vrrp.settings.RouterSettingsReader;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -14,19 +14,7 @@ final class WeightWarningTest {
     private static final RouterSettingsReader READER = new RouterSettingsReader();
 
     private static RouterSettings file(String preemption, String track) {
-        return READER.read(new HashMap<>(Map.of(
-                "name",
-                "web",
-                "interface",
-                "eth0",
-                "vrid",
-                "51",
-                "addresses",
-                "10.77.0.100/24",
-                "preemption",
-                preemption,
-                "track",
-                track)));
+        return DeclaredRouter.with("preemption", preemption, "track", track);
     }
 
     @Test

@@ -2,14 +2,11 @@ package dev.holdfast.node.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.node.testing.DeclaredRouter;
 import dev.holdfast.vrrp.IpAddress;
-import dev.holdfast.vrrp.settings.RouterSettings;
-import dev.holdfast.vrrp.settings.RouterSettingsReader;
 import dev.holdfast.vrrp.settings.VirtualAddress;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Which rules, and for whom. */
@@ -35,17 +32,10 @@ final class AcceptModeFilterTest {
 
     @Test
     void runsNothingForRoutersThatAcceptOrOwn() throws FilterException, InterruptedException {
-        filter.enforce(List.of(router("acceptMode", "true"), router("acceptMode", "false", "priority", "255")));
+        filter.enforce(List.of(
+                DeclaredRouter.with("acceptMode", "true"),
+                DeclaredRouter.with("acceptMode", "false", "priority", "255")));
         assertThat(filter.isInForce()).isFalse();
-    }
-
-    private static RouterSettings router(String... settings) {
-        Map<String, String> file =
-                new HashMap<>(Map.of("name", "web", "interface", "eth0", "vrid", "51", "addresses", "10.77.0.100"));
-        for (int i = 0; i < settings.length; i += 2) {
-            file.put(settings[i], settings[i + 1]);
-        }
-        return new RouterSettingsReader().read(file);
     }
 
     private static VirtualAddress address(String text, int prefixLength) {

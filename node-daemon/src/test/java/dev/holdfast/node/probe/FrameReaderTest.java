@@ -2,10 +2,10 @@ package dev.holdfast.node.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.node.testing.DeclaredRouter;
 import dev.holdfast.vrrp.Family;
 import dev.holdfast.vrrp.IpAddress;
 import dev.holdfast.vrrp.settings.RouterSettings;
-import dev.holdfast.vrrp.settings.RouterSettingsReader;
 import dev.holdfast.vrrp.startup.Attention;
 import dev.holdfast.vrrp.startup.Landmark;
 import dev.holdfast.vrrp.startup.LinkPresence;
@@ -16,7 +16,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,8 +46,7 @@ class FrameReaderTest {
 
     @BeforeEach
     void watch() {
-        RouterSettings settings = new RouterSettingsReader()
-                .read(Map.of("name", "web", "interface", "eth0", "vrid", "51", "addresses", "10.77.0.100/24"));
+        RouterSettings settings = DeclaredRouter.with();
         link.attend(
                 0,
                 new LinkWatcher() {

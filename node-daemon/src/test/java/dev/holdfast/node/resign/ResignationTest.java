@@ -3,23 +3,18 @@ package dev.holdfast.node.resign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.node.linux.Link;
+import dev.holdfast.node.testing.DeclaredRouter;
 import dev.holdfast.vrrp.Family;
 import dev.holdfast.vrrp.IpAddress;
 import dev.holdfast.vrrp.packet.Advertisement;
 import dev.holdfast.vrrp.packet.AdvertisementDecoder;
 import dev.holdfast.vrrp.packet.AdvertisementEncoder;
-import dev.holdfast.vrrp.settings.Placement;
-import dev.holdfast.vrrp.settings.Preemption;
 import dev.holdfast.vrrp.settings.RouterSettings;
-import dev.holdfast.vrrp.settings.RouterSettings.Ipv4Checksum;
-import dev.holdfast.vrrp.settings.Startup;
-import dev.holdfast.vrrp.settings.VirtualAddress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,27 +35,11 @@ final class ResignationTest {
     private Path directory = Path.of("");
 
     private static RouterSettings settings(Family family, int version) {
-        String address = family == Family.IPV4 ? "10.77.0.100" : "fe80::77";
-        return new RouterSettings(
-                "web",
-                "eth0",
-                "lan",
-                51,
-                version,
-                family,
-                150,
-                Duration.ofSeconds(1),
-                new Preemption.Never(),
-                List.of(new VirtualAddress(IpAddress.parse(address), 24)),
-                Startup.AT_ONCE,
-                true,
-                Ipv4Checksum.PSEUDO_HEADER,
-                3,
-                version == 2 ? "secret" : null,
-                null,
-                null,
-                false,
-                Placement.DEFAULT);
+        String addresses = family == Family.IPV4 ? "10.77.0.100/24" : "fe80::77/64";
+        return version == 2
+                ? DeclaredRouter.with(
+                        "priority", "150", "addresses", addresses, "version", "2", "authentication", "secret")
+                : DeclaredRouter.with("priority", "150", "addresses", addresses);
     }
 
     private static Resignation resignation(Family family, int version) {

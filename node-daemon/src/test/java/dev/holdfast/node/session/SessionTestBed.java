@@ -18,6 +18,7 @@ import dev.holdfast.node.session.testing.TestAuthority;
 import dev.holdfast.node.session.testing.TestControlPlane;
 import dev.holdfast.node.session.testing.TestEngine;
 import dev.holdfast.node.session.testing.TestEnrollment;
+import dev.holdfast.node.testing.DeclaredRouter;
 import dev.holdfast.proto.v1.ControlMessage;
 import dev.holdfast.proto.v1.Event;
 import dev.holdfast.proto.v1.EventAck;
@@ -30,7 +31,6 @@ import dev.holdfast.proto.v1.RouterKey;
 import dev.holdfast.proto.v1.RouterPolicy;
 import dev.holdfast.proto.v1.SpooledEvent;
 import dev.holdfast.proto.v1.Welcome;
-import dev.holdfast.vrrp.settings.RouterSettingsReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,21 +126,7 @@ abstract class SessionTestBed {
 
     static NodeConfig config(ControlPlaneAddress... addresses) {
         return new NodeConfig(
-                "gateway-a",
-                List.of(new RouterSettingsReader()
-                        .read(Map.of(
-                                "name",
-                                "web",
-                                "interface",
-                                "eth0",
-                                "segment",
-                                "lan",
-                                "vrid",
-                                "51",
-                                "addresses",
-                                "10.77.0.100/24"))),
-                List.of(addresses),
-                AllowList.ANYTHING);
+                "gateway-a", List.of(DeclaredRouter.with("segment", "lan")), List.of(addresses), AllowList.ANYTHING);
     }
 
     static void make(ControlPlaneSession session, long from, long to) {

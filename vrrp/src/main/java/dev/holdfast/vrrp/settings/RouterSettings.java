@@ -55,50 +55,6 @@ public record RouterSettings(
         track = List.copyOf(track);
     }
 
-    /** A router that hangs on nothing but its link. */
-    public RouterSettings(
-            String name,
-            String interfaceName,
-            String segment,
-            int vrid,
-            int version,
-            Family family,
-            int priority,
-            Duration advertInterval,
-            Preemption preemption,
-            List<VirtualAddress> addresses,
-            Startup startup,
-            boolean acceptMode,
-            Ipv4Checksum ipv4Checksum,
-            int downTimerAdverts,
-            @Nullable String authentication,
-            @Nullable Unicast unicast,
-            @Nullable IpAddress source,
-            boolean virtualMac,
-            Placement placement) {
-        this(
-                name,
-                interfaceName,
-                segment,
-                vrid,
-                version,
-                family,
-                priority,
-                advertInterval,
-                preemption,
-                addresses,
-                startup,
-                acceptMode,
-                ipv4Checksum,
-                downTimerAdverts,
-                authentication,
-                unicast,
-                source,
-                virtualMac,
-                placement,
-                List.of());
-    }
-
     /** The same router under another policy: what the control plane may change. */
     public RouterSettings with(Preemption otherPreemption, Startup otherStartup) {
         return new RouterSettings(

@@ -7,10 +7,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What sync groups promise, each as one kind of history; {@link #rule} switched off, it must be seen to fail. */
-enum GroupProperty {
+enum GroupProperty implements Promise {
     WHATEVER_HAPPENED_ONE_NODE_HAS_ALL(null) {
         @Override
-        void run(long seed, Set<PresenceRule> rules) {
+        public void run(long seed, Set<PresenceRule> rules) {
             String preemption = PREEMPTIONS[(int) (seed % PREEMPTIONS.length)];
             GroupWorld world = new GroupWorld(seed, rules, 2 + (int) (seed % 2), "preemption", preemption);
             new GroupTroubles(world).run();
@@ -25,7 +25,7 @@ enum GroupProperty {
     },
     LINK_OF_ONE_MEMBER_MOVES_ALL(null) {
         @Override
-        void run(long seed, Set<PresenceRule> rules) {
+        public void run(long seed, Set<PresenceRule> rules) {
             GroupWorld world = new GroupWorld(seed, rules, 2).inPeace();
             int segment = world.anySegment();
             world.unplug(world.incumbent(), segment);
@@ -38,7 +38,7 @@ enum GroupProperty {
     },
     NODE_THAT_ENDS_IS_REPLACED_AFTER_THE_SKEW_TIME(null) {
         @Override
-        void run(long seed, Set<PresenceRule> rules) {
+        public void run(long seed, Set<PresenceRule> rules) {
             GroupWorld world = new GroupWorld(seed, rules, 2).inPeace();
             world.pass(world.between(0, 3));
             world.incumbent().stop();
@@ -48,7 +48,7 @@ enum GroupProperty {
     },
     HANDED_OVER_AS_A_WHOLE(null) {
         @Override
-        void run(long seed, Set<PresenceRule> rules) {
+        public void run(long seed, Set<PresenceRule> rules) {
             GroupWorld world = new GroupWorld(seed, rules, 3).inPeace();
             world.pass(world.between(0, 3));
             SimulatedNode heir = world.nodes.get(1);
@@ -65,7 +65,7 @@ enum GroupProperty {
     },
     NEWCOMER_LEAVES_THE_INCUMBENT_ALONE(null) {
         @Override
-        void run(long seed, Set<PresenceRule> rules) {
+        public void run(long seed, Set<PresenceRule> rules) {
             GroupWorld world = new GroupWorld(seed, rules, 2).withoutTheOthers();
             world.mustServe(world.incumbent());
             int segment = world.anySegment();
@@ -81,7 +81,7 @@ enum GroupProperty {
     },
     NEWCOMER_CUT_OFF_ON_ONE_SEGMENT_AND_DEAF_ON_ANOTHER_TAKES_NOTHING(PresenceRule.GROUP) {
         @Override
-        void run(long seed, Set<PresenceRule> rules) {
+        public void run(long seed, Set<PresenceRule> rules) {
             GroupWorld world = new GroupWorld(seed, rules, 2).withoutTheOthers();
             world.mustServe(world.incumbent());
             int deaf = world.anySegment();
@@ -99,7 +99,7 @@ enum GroupProperty {
     },
     ACTIVE_THAT_IS_DEAF_ON_ONE_SEGMENT_GIVES_UP_ALL(PresenceRule.GROUP) {
         @Override
-        void run(long seed, Set<PresenceRule> rules) {
+        public void run(long seed, Set<PresenceRule> rules) {
             GroupWorld world = new GroupWorld(seed, rules, 2).inPeace();
             world.pass(world.between(0, 10));
             SimulatedHost deaf = world.incumbent().on(world.anySegment());
@@ -113,7 +113,7 @@ enum GroupProperty {
     },
     CROSSED_GROUPS_THAT_START_AT_ONE_MOMENT_SETTLE(null) {
         @Override
-        void run(long seed, Set<PresenceRule> rules) {
+        public void run(long seed, Set<PresenceRule> rules) {
             String preemption = PREEMPTIONS[(int) (seed % PREEMPTIONS.length)];
             GroupWorld world = new GroupWorld(seed, rules, 2, "preemption", preemption);
             world.nodes.forEach(SimulatedNode::start);
@@ -126,7 +126,7 @@ enum GroupProperty {
     },
     GROUP_STAYS_WHERE_IT_IS_WHILE_ONE_SEGMENT_IS_PARTED(null) {
         @Override
-        void run(long seed, Set<PresenceRule> rules) {
+        public void run(long seed, Set<PresenceRule> rules) {
             GroupWorld world = new GroupWorld(seed, rules, 2).settled();
             world.mustServe(world.nodes.get(world.nodes.get(0).isWholly(State.ACTIVE) ? 0 : 1));
             int segment = world.anySegment();
@@ -139,7 +139,7 @@ enum GroupProperty {
     /** Who may preempt goes by the segments that are whole: once, and not back and forth. */
     GROUP_THAT_MAY_PREEMPT_MOVES_AT_MOST_ONCE_WHILE_ONE_SEGMENT_IS_PARTED(null) {
         @Override
-        void run(long seed, Set<PresenceRule> rules) {
+        public void run(long seed, Set<PresenceRule> rules) {
             String preemption = PREEMPTIONS[1 + (int) (seed % 2)];
             GroupWorld world = new GroupWorld(seed, rules, 2, "preemption", preemption).settled();
             int segment = world.anySegment();
@@ -151,7 +151,7 @@ enum GroupProperty {
     },
     PAIR_THAT_LOST_ONE_SEGMENT_COMES_BACK_AS_IT_WAS(PresenceRule.RETURN) {
         @Override
-        void run(long seed, Set<PresenceRule> rules) {
+        public void run(long seed, Set<PresenceRule> rules) {
             GroupWorld world = new GroupWorld(seed, rules, 2).inPeace();
             int segment = world.anySegment();
             world.nodes.forEach(node -> world.unplug(node, segment));
@@ -190,12 +190,8 @@ enum GroupProperty {
         this.rule = rule;
     }
 
-    /** The rule that keeps the promise; null: what all of them together must not break. */
-    @Nullable
-    PresenceRule rule() {
+    @Override
+    public @Nullable PresenceRule rule() {
         return rule;
     }
-
-    /** One history; fails with its seed and what happened. */
-    abstract void run(long seed, Set<PresenceRule> rules);
 }

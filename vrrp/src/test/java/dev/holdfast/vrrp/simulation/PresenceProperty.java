@@ -5,10 +5,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the presence rules promise, each as one kind of history; {@link #rule} switched off, it must be seen to fail. */
-enum PresenceProperty {
+enum PresenceProperty implements Promise {
     NEWCOMER_THAT_IS_DEAF_TAKES_NOTHING(PresenceRule.PROOF_FIRST) {
         @Override
-        void run(long seed, Set<PresenceRule> rules) {
+        public void run(long seed, Set<PresenceRule> rules) {
             PresenceWorld world =
                     new PresenceWorld(seed, rules).withoutTheOther().incumbentMustStay();
             world.deafen(world.other, world.random.nextBoolean());
@@ -19,7 +19,7 @@ enum PresenceProperty {
     },
     NEWCOMER_THAT_HEARS_A_MOMENT_AND_IS_DEAF_THEN_TAKES_NOTHING(PresenceRule.VOIDING) {
         @Override
-        void run(long seed, Set<PresenceRule> rules) {
+        public void run(long seed, Set<PresenceRule> rules) {
             PresenceWorld world =
                     new PresenceWorld(seed, rules).withoutTheOther().incumbentMustStay();
             world.other.start();
@@ -32,7 +32,7 @@ enum PresenceProperty {
     },
     WHO_WAITS_LONGER_THAN_MAX_HOLD_STAYS_SILENT(PresenceRule.MUTENESS) {
         @Override
-        void run(long seed, Set<PresenceRule> rules) {
+        public void run(long seed, Set<PresenceRule> rules) {
             PresenceWorld world = new PresenceWorld(seed, rules, "startup.maxHold", "5s")
                     .withoutTheOther()
                     .incumbentMustStay();
@@ -44,7 +44,7 @@ enum PresenceProperty {
     },
     NEWCOMER_THAT_HEARS_NO_ADVERTS_ASKS_WHO_HAS_THE_ADDRESS(PresenceRule.ADDRESS_ASKED) {
         @Override
-        void run(long seed, Set<PresenceRule> rules) {
+        public void run(long seed, Set<PresenceRule> rules) {
             PresenceWorld world =
                     new PresenceWorld(seed, rules).withoutTheOther().incumbentMustStay();
             world.other.port().carryAdverts(false);
@@ -60,7 +60,7 @@ enum PresenceProperty {
     },
     RUNNING_BACKUP_THAT_FALLS_DEAF_TAKES_NOTHING(PresenceRule.LANDMARKS) {
         @Override
-        void run(long seed, Set<PresenceRule> rules) {
+        public void run(long seed, Set<PresenceRule> rules) {
             PresenceWorld world = new PresenceWorld(seed, rules).inPeace().incumbentMustStay();
             boolean dumbToo = world.random.nextBoolean();
             world.after(world.between(0, 30), "falls deaf", () -> {
@@ -72,7 +72,7 @@ enum PresenceProperty {
     },
     ACTIVE_THAT_SLEPT_DOES_NOT_TAKE_THE_ADDRESS_BACK(PresenceRule.STALL) {
         @Override
-        void run(long seed, Set<PresenceRule> rules) {
+        public void run(long seed, Set<PresenceRule> rules) {
             PresenceWorld world = new PresenceWorld(seed, rules).inPeace();
             world.incumbent.pause();
             world.pass(world.between(4.5, 15));
@@ -83,7 +83,7 @@ enum PresenceProperty {
     },
     ACTIVE_THAT_WAS_DEAF_DOES_NOT_TAKE_THE_ADDRESS_BACK(PresenceRule.DEAF_ACTIVE) {
         @Override
-        void run(long seed, Set<PresenceRule> rules) {
+        public void run(long seed, Set<PresenceRule> rules) {
             PresenceWorld world = new PresenceWorld(seed, rules).inPeace();
             world.pass(world.between(0, 10));
             world.deafen(world.incumbent, true);
@@ -95,7 +95,7 @@ enum PresenceProperty {
     },
     ACTIVE_THAT_IS_DEAF_AND_STILL_SPEAKS_LETS_ANOTHER_SERVE(PresenceRule.DEAF_ACTIVE) {
         @Override
-        void run(long seed, Set<PresenceRule> rules) {
+        public void run(long seed, Set<PresenceRule> rules) {
             PresenceWorld world = new PresenceWorld(seed, rules).inPeace();
             world.pass(world.between(0, 10));
             world.deafen(world.incumbent, false);
@@ -106,7 +106,7 @@ enum PresenceProperty {
     },
     PAIR_THAT_LOST_ITS_LINKS_COMES_BACK_AS_IT_WAS(PresenceRule.RETURN) {
         @Override
-        void run(long seed, Set<PresenceRule> rules) {
+        public void run(long seed, Set<PresenceRule> rules) {
             PresenceWorld world = new PresenceWorld(seed, rules).inPeace();
             world.unplug(world.incumbent);
             world.unplug(world.other);
@@ -125,7 +125,7 @@ enum PresenceProperty {
     },
     SEGMENT_THAT_IS_SILENT_FOR_A_WHILE_MOVES_NOTHING(PresenceRule.LANDMARKS) {
         @Override
-        void run(long seed, Set<PresenceRule> rules) {
+        public void run(long seed, Set<PresenceRule> rules) {
             PresenceWorld world = new PresenceWorld(seed, rules).inPeace().incumbentMustStay();
             world.pass(world.between(0, 15));
             world.deafen(world.incumbent, true);
@@ -139,7 +139,7 @@ enum PresenceProperty {
     },
     INCUMBENT_THAT_IS_GONE_IS_REPLACED(null) {
         @Override
-        void run(long seed, Set<PresenceRule> rules) {
+        public void run(long seed, Set<PresenceRule> rules) {
             PresenceWorld world = new PresenceWorld(seed, rules).inPeace();
             world.pass(world.between(0, 30));
             switch (world.random.nextInt(3)) {
@@ -153,7 +153,7 @@ enum PresenceProperty {
     },
     INCUMBENT_THAT_WAS_THE_GATEWAY_IS_REPLACED_WITHIN_ONE_EXTRA_DOWN_INTERVAL(null) {
         @Override
-        void run(long seed, Set<PresenceRule> rules) {
+        public void run(long seed, Set<PresenceRule> rules) {
             PresenceWorld world = new PresenceWorld(seed, rules).inPeace();
             world.pass(world.between(0, 30));
             world.powerOff(world.incumbent);
@@ -164,7 +164,7 @@ enum PresenceProperty {
     },
     HIGHER_ONE_THAT_MAY_PREEMPT_DOES_SO_AFTER_ITS_START(null) {
         @Override
-        void run(long seed, Set<PresenceRule> rules) {
+        public void run(long seed, Set<PresenceRule> rules) {
             PresenceWorld world = new PresenceWorld(seed, rules, "preemption", "immediate", "startup.maxHold", "5s")
                     .withoutTheOther()
                     .mayOverlap();
@@ -184,7 +184,7 @@ enum PresenceProperty {
     },
     PAIR_THAT_STARTS_TOGETHER_IS_SERVED(null) {
         @Override
-        void run(long seed, Set<PresenceRule> rules) {
+        public void run(long seed, Set<PresenceRule> rules) {
             PresenceWorld world = new PresenceWorld(seed, rules).mayOverlap();
             world.incumbent.start();
             world.after(world.between(0, 3), "starts", world.other::start);
@@ -199,14 +199,10 @@ enum PresenceProperty {
         this.rule = rule;
     }
 
-    /** The rule that keeps the promise; null: what all of them together must not break. */
-    @Nullable
-    PresenceRule rule() {
+    @Override
+    public @Nullable PresenceRule rule() {
         return rule;
     }
-
-    /** One history; fails with its seed and what happened. */
-    abstract void run(long seed, Set<PresenceRule> rules);
 
     private static void requireTakenOver(PresenceWorld world) {
         if (!world.other.isActive()) {

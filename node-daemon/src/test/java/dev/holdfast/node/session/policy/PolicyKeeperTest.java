@@ -7,15 +7,14 @@ import dev.holdfast.node.config.NodeConfig;
 import dev.holdfast.node.engine.Engine;
 import dev.holdfast.node.engine.EngineCommand;
 import dev.holdfast.node.session.wire.RouterMessages;
+import dev.holdfast.node.testing.DeclaredRouter;
 import dev.holdfast.proto.v1.PolicyPush;
 import dev.holdfast.proto.v1.RouterPolicy;
 import dev.holdfast.vrrp.settings.Preemption;
 import dev.holdfast.vrrp.settings.RouterSettings;
-import dev.holdfast.vrrp.settings.RouterSettingsReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,18 +33,15 @@ final class PolicyKeeperTest {
     };
 
     private static RouterSettings router(String name, int vrid, int priority) {
-        return new RouterSettingsReader()
-                .read(Map.of(
-                        "name",
-                        name,
-                        "interface",
-                        "eth0",
-                        "vrid",
-                        String.valueOf(vrid),
-                        "priority",
-                        String.valueOf(priority),
-                        "addresses",
-                        "10.77.0." + vrid + "/24"));
+        return DeclaredRouter.with(
+                "name",
+                name,
+                "vrid",
+                String.valueOf(vrid),
+                "priority",
+                String.valueOf(priority),
+                "addresses",
+                "10.77.0." + vrid + "/24");
     }
 
     private static NodeConfig config(RouterSettings... routers) {
@@ -135,18 +131,8 @@ final class PolicyKeeperTest {
     }
 
     private static RouterSettings member(String name, int vrid) {
-        return new RouterSettingsReader()
-                .read(Map.of(
-                        "name",
-                        name,
-                        "interface",
-                        "eth0",
-                        "vrid",
-                        String.valueOf(vrid),
-                        "addresses",
-                        "10.77.0." + vrid + "/24",
-                        "syncGroup",
-                        "fw"));
+        return DeclaredRouter.with(
+                "name", name, "vrid", String.valueOf(vrid), "addresses", "10.77.0." + vrid + "/24", "syncGroup", "fw");
     }
 
     @Test
