@@ -1,13 +1,10 @@
 package dev.holdfast.control.api;
 
 import dev.holdfast.control.query.Query;
+import dev.holdfast.control.reading.Digest;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,20 +32,11 @@ final class PageTag {
     }
 
     private static Response tagged(Request request, Object answer, String text) {
-        EntityTag tag = new EntityTag(digest(text), true);
+        EntityTag tag = new EntityTag(Digest.of(text, BYTES), true);
         Response.@Nullable ResponseBuilder unchanged = request.evaluatePreconditions(tag);
         return (unchanged == null ? Response.ok(answer) : unchanged)
                 .tag(tag)
                 .header("Cache-Control", "private, no-cache")
                 .build();
-    }
-
-    private static String digest(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -1,9 +1,6 @@
 package dev.holdfast.control.dashboard;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.holdfast.control.reading.Digest;
 import java.util.regex.Pattern;
 
 /**
@@ -24,15 +21,6 @@ record LivePart(String name, String html, String digest) {
     private static final Pattern AGE = Pattern.compile("(data-age|data-span)>[^<]*<");
 
     LivePart(String name, String html) {
-        this(name, html, digest(AGE.matcher(html).replaceAll("$1><")));
-    }
-
-    private static String digest(String content) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        this(name, html, Digest.of(AGE.matcher(html).replaceAll("$1><"), DIGEST_BYTES));
     }
 }

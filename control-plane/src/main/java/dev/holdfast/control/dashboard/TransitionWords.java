@@ -8,6 +8,7 @@ import dev.holdfast.web.MemberState;
 import dev.holdfast.web.TransitionView;
 import dev.holdfast.web.When;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /** Transitions as pages tell them. */
@@ -15,8 +16,14 @@ final class TransitionWords {
 
     private TransitionWords() {}
 
+    /** In the order in which they happened, the latest first: what one node told later than another may have been before it. */
     static Feed feed(List<StoredTransition> transitions, boolean withRouter, Instant now) {
-        return new Feed(transitions.stream().map(stored -> of(stored, now)).toList(), withRouter);
+        return new Feed(
+                transitions.stream()
+                        .sorted(Comparator.comparing(StoredTransition::occurredAt).reversed())
+                        .map(stored -> of(stored, now))
+                        .toList(),
+                withRouter);
     }
 
     static TransitionView of(StoredTransition stored, Instant now) {

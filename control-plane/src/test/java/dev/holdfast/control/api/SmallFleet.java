@@ -1,6 +1,7 @@
 package dev.holdfast.control.api;
 
 import dev.holdfast.control.access.Database;
+import dev.holdfast.control.fleet.FleetRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -19,7 +20,7 @@ final class SmallFleet {
     private final String cluster;
     private final long clusterId;
     private final long routerId;
-    private final UUID nodeId = UUID.randomUUID();
+    private final UUID nodeId;
     private String node;
     private String router;
 
@@ -29,17 +30,10 @@ final class SmallFleet {
         this.cluster = "small-" + tag;
         this.node = "node-" + tag;
         this.router = "router-" + tag;
-        clusterId = database.number(
-                "INSERT INTO holdfast.cluster (name, created_at) VALUES (?, now()) RETURNING id", cluster);
-        database.change(
-                "INSERT INTO holdfast.node (uuid, cluster_id, name, created_at) VALUES (?, ?, ?, now())",
-                nodeId,
-                clusterId,
-                node);
-        routerId = database.number("""
-                INSERT INTO holdfast.virtual_router (cluster_id, segment, family, vrid, name, created_at)
-                VALUES (?, 'lan', 4, 51, ?, now()) RETURNING id
-                """, clusterId, router);
+        FleetRows rows = new FleetRows(database);
+        clusterId = rows.cluster(cluster);
+        nodeId = rows.node(clusterId, node);
+        routerId = rows.router(clusterId, "lan", router);
     }
 
     static SmallFleet make(Database database) {

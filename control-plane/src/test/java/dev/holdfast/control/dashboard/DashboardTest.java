@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.control.access.Browser;
+import dev.holdfast.control.access.Database;
 import dev.holdfast.control.access.People;
 import dev.holdfast.control.access.Reach;
 import dev.holdfast.control.access.Role;
 import dev.holdfast.control.database.ChangeFeed;
+import dev.holdfast.control.fleet.FleetRows;
 import dev.holdfast.control.policy.PolicyService;
 import dev.holdfast.control.startup.ControlPlaneTestResource;
 import dev.holdfast.web.Feed;
@@ -18,10 +20,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +38,7 @@ class DashboardTest {
     private static final String EVIL = "<script>alert(1)</script>";
 
     @Inject
-    DataSource database;
+    DataSource source;
 
     @Inject
     Engine templates;
@@ -54,42 +52,26 @@ class DashboardTest {
     @Inject
     PolicyService policy;
 
+    private Database database;
     private String clusterName = "";
     private long router;
     private long member;
 
     @BeforeEach
-    void aRouterOfOneNodeExists() throws SQLException {
+    void aRouterOfOneNodeExists() {
+        database = new Database(source);
         String tag = UUID.randomUUID().toString().substring(0, 8);
         clusterName = "c" + tag;
-        long cluster =
-                insert("INSERT INTO holdfast.cluster (name, created_at) VALUES (?, now()) RETURNING id", clusterName);
-        UUID node = UUID.randomUUID();
-        insert(
-                "INSERT INTO holdfast.node (uuid, cluster_id, name, created_at) VALUES (?, ?, 'node-a', now())"
-                        + " RETURNING 1",
-                node,
-                cluster);
-        insert("""
+        FleetRows rows = new FleetRows(database);
+        long cluster = rows.cluster(clusterName);
+        UUID node = rows.node(cluster, "node-a");
+        database.change("""
             INSERT INTO holdfast.node_presence (node_uuid, connected, since, last_seen_at, stream_id, instance_uuid,
                 replica, remote_address, daemon_version, policy_revision, effective_hash, spooled_events)
             VALUES (?, true, now(), now(), gen_random_uuid(), gen_random_uuid(), 'r', '10.0.0.1', '0.1.0', 0, '', 0)
-            RETURNING 1
             """, node);
-        router = insert("""
-            INSERT INTO holdfast.virtual_router (cluster_id, segment, family, vrid, name, created_at)
-            VALUES (?, 'rack1', 4, 51, ?, now()) RETURNING id
-            """, cluster, "web-" + tag + EVIL);
-        member = insert("""
-            INSERT INTO holdfast.member (router_id, node_uuid, interface_name, version, addresses, settings,
-                declared_at, state, state_since, effective_priority, addresses_held, fault_reasons, gate,
-                known_unix_nanos, known_monotonic_nanos, known_boot_id)
-            VALUES (?, ?, 'eth0', 3, '{10.77.0.100/24}',
-                '{"preemption": "never", "startup.delay": "0s", "startup.gate": "link", "startup.maxHold": "60s",
-                  "startup.proof": "any"}',
-                now(), 'ACTIVE', now(), 100, '{10.77.0.100}', '{}', 'PROVEN', 0, 0, '')
-            RETURNING id
-            """, router, node);
+        router = rows.router(cluster, "rack1", "web-" + tag + EVIL);
+        member = rows.activeMember(router, node);
     }
 
     @Test
@@ -166,14 +148,13 @@ class DashboardTest {
     }
 
     @Test
-    void saysWhatTheGateOfAMemberDecided() throws SQLException {
-        insert("""
+    void saysWhatTheGateOfAMemberDecided() {
+        database.change("""
             INSERT INTO holdfast.event (received_at, occurred_at, cluster_id, router_id, node_uuid, node_name, kind, detail,
                 epoch, seq, node_unix_nanos, monotonic_nanos, boot_id)
             VALUES (now(), now(), 1, ?, gen_random_uuid(), 'node-a', 'gate',
                 '{"reason": "ADDRESS_ANSWERED", "answered_by": "02:00:00:00:01:02", "answered_by_known_member": false}',
                 1, 1, 0, 0, '')
-            RETURNING 1
             """, router);
 
         assertThat(People.signedIn("ada", Role.VIEWER).get("/routers/" + router).asString())
@@ -197,7 +178,7 @@ class DashboardTest {
     }
 
     @Test
-    void tellsOpenPagesOfAChangeAndOnlyOfWhatDiffers() throws SQLException {
+    void tellsOpenPagesOfAChangeAndOnlyOfWhatDiffers() {
         AssertSubscriber<LivePart> page = live.watch(new LiveView.Overview(Reach.of(List.of(clusterName))))
                 .subscribe()
                 .withSubscriber(AssertSubscriber.create(1000));
@@ -205,9 +186,8 @@ class DashboardTest {
         int before = page.getItems().size();
         assertThat(page.getItems()).extracting(LivePart::name).doesNotContain(LivePart.ANNOUNCEMENT);
 
-        insert(
-                "UPDATE holdfast.member SET state = 'FAULT', fault_reasons = '{NO_CARRIER}' WHERE id = ? RETURNING 1",
-                member);
+        database.change(
+                "UPDATE holdfast.member SET state = 'FAULT', fault_reasons = '{NO_CARRIER}' WHERE id = ?", member);
         changes.announce(ChangeFeed.Topic.FLEET);
 
         await().atMost(Duration.ofSeconds(10))
@@ -235,18 +215,5 @@ class DashboardTest {
         assertThat(some.getItems()).extracting(LivePart::name).doesNotContain(fleet.name());
         all.cancel();
         some.cancel();
-    }
-
-    private long insert(String sql, Object... parameters) throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
-            }
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        }
     }
 }

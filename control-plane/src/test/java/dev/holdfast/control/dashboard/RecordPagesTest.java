@@ -7,6 +7,7 @@ import dev.holdfast.control.access.Database;
 import dev.holdfast.control.access.People;
 import dev.holdfast.control.access.Reach;
 import dev.holdfast.control.access.Role;
+import dev.holdfast.control.fleet.FleetRows;
 import dev.holdfast.control.startup.ControlPlaneTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -50,32 +51,19 @@ class RecordPagesTest {
     DataSource source;
 
     private final String tag = UUID.randomUUID().toString().substring(0, 8);
-    private final UUID node = UUID.randomUUID();
     private Database database;
+    private UUID node;
     private long router;
 
     @BeforeEach
     void aNodeWithARouter() {
         database = new Database(source);
         database.change("DELETE FROM holdfast.sign_in_attempt");
-        database.change("INSERT INTO holdfast.cluster (name, created_at) VALUES (?, now())", cluster());
-        database.change("""
-                INSERT INTO holdfast.node (uuid, cluster_id, name, created_at)
-                SELECT ?, id, ?, now() FROM holdfast.cluster WHERE name = ?
-                """, node, "n" + tag, cluster());
-        router = database.number("""
-                INSERT INTO holdfast.virtual_router (cluster_id, segment, family, vrid, name, created_at)
-                SELECT id, 'lan', 4, 51, ?, now() FROM holdfast.cluster WHERE name = ? RETURNING id
-                """, "r" + tag + EVIL, cluster());
-        database.change("""
-                INSERT INTO holdfast.member (router_id, node_uuid, interface_name, version, addresses, settings,
-                    declared_at, state, state_since, effective_priority, addresses_held, fault_reasons, gate,
-                    known_unix_nanos, known_monotonic_nanos, known_boot_id)
-                VALUES (?, ?, 'eth0', 3, '{10.77.0.100/24}',
-                    '{"preemption": "never", "startup.delay": "0s", "startup.gate": "link", "startup.maxHold": "60s",
-                      "startup.proof": "any"}',
-                    now(), 'ACTIVE', now(), 100, '{10.77.0.100}', '{}', 'PROVEN', 0, 0, '')
-                """, router, node);
+        FleetRows rows = new FleetRows(database);
+        long made = rows.cluster(cluster());
+        node = rows.node(made, "n" + tag);
+        router = rows.router(made, "lan", "r" + tag + EVIL);
+        rows.activeMember(router, node);
     }
 
     private String cluster() {

@@ -16,10 +16,20 @@ final class StoredTransitions {
 
     static StoredTransition of(
             State from, State to, String cause, Map<String, Object> detail, Map<String, Object> evidence) {
+        return at(NOW.minusMillis(12), from, to, cause, detail, evidence);
+    }
+
+    static StoredTransition at(
+            Instant occurred,
+            State from,
+            State to,
+            String cause,
+            Map<String, Object> detail,
+            Map<String, Object> evidence) {
         return new StoredTransition(
                 7,
                 NOW,
-                NOW.minusMillis(12),
+                occurred,
                 1,
                 3,
                 "web",

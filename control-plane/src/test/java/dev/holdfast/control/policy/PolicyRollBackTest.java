@@ -8,6 +8,7 @@ import dev.holdfast.control.access.People;
 import dev.holdfast.control.access.Role;
 import dev.holdfast.control.audit.AuditCode;
 import dev.holdfast.control.audit.RecordedActs;
+import dev.holdfast.control.fleet.FleetRows;
 import dev.holdfast.control.startup.ControlPlaneTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -49,28 +50,10 @@ class PolicyRollBackTest {
         database.change("DELETE FROM holdfast.sign_in_attempt");
         acts = new RecordedActs(database);
         operator = People.signedIn(me, Role.OPERATOR);
-        UUID node = UUID.randomUUID();
-        cluster = database.number(
-                "INSERT INTO holdfast.cluster (name, created_at) VALUES (?, now()) RETURNING id", "plan-" + tag);
-        database.change(
-                "INSERT INTO holdfast.node (uuid, cluster_id, name, created_at) VALUES (?, ?, ?, now())",
-                node,
-                cluster,
-                "node-" + tag);
-        router = database.number("""
-                INSERT INTO holdfast.virtual_router (cluster_id, segment, family, vrid, name, created_at)
-                VALUES (?, 'lan', 4, 51, ?, now()) RETURNING id
-                """, cluster, "web-" + tag);
-        member = database.number("""
-                INSERT INTO holdfast.member (router_id, node_uuid, interface_name, version, addresses, settings,
-                    declared_at, state, state_since, effective_priority, addresses_held, fault_reasons, gate,
-                    known_unix_nanos, known_monotonic_nanos, known_boot_id)
-                VALUES (?, ?, 'eth0', 3, '{10.77.0.100/24}',
-                    '{"preemption": "never", "startup.delay": "0s", "startup.gate": "link", "startup.maxHold": "60s",
-                      "startup.proof": "any"}',
-                    now(), 'ACTIVE', now(), 100, '{10.77.0.100}', '{}', 'PROVEN', 0, 0, '')
-                RETURNING id
-                """, router, node);
+        FleetRows rows = new FleetRows(database);
+        cluster = rows.cluster("plan-" + tag);
+        router = rows.router(cluster, "lan", "web-" + tag);
+        member = rows.activeMember(router, rows.node(cluster, "node-" + tag));
     }
 
     @Test
