@@ -20,7 +20,8 @@ final class TransitionWords {
     static Feed feed(List<StoredTransition> transitions, boolean withRouter, Instant now) {
         return new Feed(
                 transitions.stream()
-                        .sorted(Comparator.comparing(StoredTransition::occurredAt).reversed())
+                        .sorted(Comparator.comparing(StoredTransition::occurredAt)
+                                .reversed())
                         .map(stored -> of(stored, now))
                         .toList(),
                 withRouter);

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 class TransitionWordsTest {
 
     private static StoredTransition started(int secondsAgo, State to) {
-        return StoredTransitions.at(
-                NOW.minusSeconds(secondsAgo), State.INITIALIZE, to, "started", Map.of(), Map.of());
+        return StoredTransitions.at(NOW.minusSeconds(secondsAgo), State.INITIALIZE, to, "started", Map.of(), Map.of());
     }
 
     @Test

@@ -2,8 +2,6 @@ package dev.holdfast.lab.bench;
 
 import dev.holdfast.lab.Lab;
 import dev.holdfast.lab.program.ControlPlane;
-import dev.holdfast.lab.program.Programs;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +14,6 @@ final class DashboardBenchmark implements Benchmark {
 
     private static final int FULL = 1_000;
     private static final int QUICK = 100;
-    private static final Duration UP = Duration.ofMinutes(3);
 
     @Override
     public String name() {
@@ -33,15 +30,10 @@ final class DashboardBenchmark implements Benchmark {
     public List<Measurement> run(boolean quick) throws Exception {
         int clusters = quick ? QUICK : FULL;
         try (Lab lab = Lab.open("bench")) {
-            ControlPlane controlPlane = ControlPlane.start(
-                    lab,
-                    Programs.find(),
-                    ControlPlane.Config.onFreePorts(lab.directory().resolve("control-plane"))
-                            .with("_JAVA_OPTIONS", "-Xmx1400m")
-                            .with("HOLDFAST_ADMIN_PASSWORD", HistoryApi.PASSWORD)
-                            .with("HOLDFAST_HTTP_RATE", "100000"));
-            controlPlane.awaitReady(UP);
-            HistoryDatabase database = HistoryDatabase.of(controlPlane.config().dataDirectory());
+            ControlPlane controlPlane =
+                    MeasuredControlPlane.start(lab, lab.directory().resolve("control-plane"));
+            EmbeddedDatabase database =
+                    EmbeddedDatabase.of(controlPlane.config().dataDirectory());
             System.err.printf("bench: making %,d clusters%n", clusters);
             DashboardRows.make(database, clusters);
             List<Measurement> measurements =

@@ -70,7 +70,7 @@ final class DashboardNews {
         """;
 
     private final ControlPlane controlPlane;
-    private final HistoryDatabase database;
+    private final EmbeddedDatabase database;
     private final int rounds;
 
     /** Who has seen which transition, and what is left. */
@@ -80,21 +80,21 @@ final class DashboardNews {
     private volatile String newest = "";
     private volatile boolean running = true;
 
-    DashboardNews(ControlPlane controlPlane, HistoryDatabase database, boolean quick) {
+    DashboardNews(ControlPlane controlPlane, EmbeddedDatabase database, boolean quick) {
         this.controlPlane = controlPlane;
         this.database = database;
         this.rounds = quick ? 5 : 20;
     }
 
     List<Measurement> measure() throws Exception {
-        List<HistoryApi> people = new ArrayList<>();
+        List<SignedInClient> people = new ArrayList<>();
         try (Connection owner = database.owner();
                 Chromium chromium = new Chromium();
                 BrowserContext context = DashboardPages.signedIn(chromium, controlPlane);
                 Page page = context.newPage()) {
             List<Long> routers = calm(owner);
             for (int i = 0; i < PEOPLE; i++) {
-                HistoryApi person = new HistoryApi(controlPlane.address());
+                SignedInClient person = new SignedInClient(controlPlane.address());
                 person.signIn();
                 people.add(person);
             }
@@ -113,7 +113,7 @@ final class DashboardNews {
             return news(owner, page, routers.getFirst());
         } finally {
             running = false;
-            people.forEach(HistoryApi::close);
+            people.forEach(SignedInClient::close);
         }
     }
 
@@ -166,7 +166,7 @@ final class DashboardNews {
     }
 
     private static void announce(Connection connection) throws SQLException {
-        HistoryDatabase.execute(
+        EmbeddedDatabase.execute(
                 connection,
                 "UPDATE holdfast.change_mark SET version = version + 1 WHERE topic IN ('FLEET', 'HISTORY');"
                         + " NOTIFY holdfast_change");

@@ -26,11 +26,11 @@ final class DashboardPages {
     private static final String TROUBLED = ".trouble h2 a";
 
     private final ControlPlane controlPlane;
-    private final HistoryDatabase database;
+    private final EmbeddedDatabase database;
     private final int requests;
     private final int rounds;
 
-    DashboardPages(ControlPlane controlPlane, HistoryDatabase database, boolean quick) {
+    DashboardPages(ControlPlane controlPlane, EmbeddedDatabase database, boolean quick) {
         this.controlPlane = controlPlane;
         this.database = database;
         this.requests = quick ? 20 : 50;
@@ -39,7 +39,7 @@ final class DashboardPages {
 
     List<Measurement> measure() throws Exception {
         List<Measurement> measurements = new ArrayList<>();
-        try (HistoryApi api = new HistoryApi(controlPlane.address());
+        try (SignedInClient api = new SignedInClient(controlPlane.address());
                 Connection owner = database.owner();
                 Chromium chromium = new Chromium()) {
             api.signIn();
@@ -58,7 +58,7 @@ final class DashboardPages {
         return measurements;
     }
 
-    private void server(HistoryApi api, List<Measurement> measurements) throws Exception {
+    private void server(SignedInClient api, List<Measurement> measurements) throws Exception {
         for (int i = 0; i < WARM; i++) {
             double ignored = api.pageMillis("/");
         }
@@ -70,7 +70,7 @@ final class DashboardPages {
         measurements.add(one("overview at the server, p95", "ms", at(millis, 0.95), SERVER_GOAL_MILLIS));
     }
 
-    private Measurement sideBySide(HistoryApi api, String name, String busy, String empty, String window)
+    private Measurement sideBySide(SignedInClient api, String name, String busy, String empty, String window)
             throws Exception {
         Measurement measurement = new Measurement(name, "ms");
         for (int i = 0; i < WARM + requests; i++) {
@@ -172,7 +172,7 @@ final class DashboardPages {
         try (Page page = context.newPage()) {
             page.navigate(controlPlane.address().toString());
             page.getByLabel("User").fill("admin");
-            page.getByLabel("Password").fill(HistoryApi.PASSWORD);
+            page.getByLabel("Password").fill(SignedInClient.PASSWORD);
             page.locator("form.card button[type=submit]").click();
             page.locator(TROUBLED).first().waitFor();
         }

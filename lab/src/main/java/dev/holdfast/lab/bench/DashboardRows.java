@@ -91,25 +91,26 @@ final class DashboardRows {
     private DashboardRows() {}
 
     /** Makes so many clusters, and has tenure derived. */
-    static void make(HistoryDatabase database, int clusters) throws SQLException {
+    static void make(EmbeddedDatabase database, int clusters) throws SQLException {
         try (Connection owner = database.owner()) {
-            HistoryDatabase.execute(owner, "SELECT setseed(0.7)");
-            HistoryDatabase.execute(owner, FLEET.formatted(clusters, ROUTERS));
-            HistoryDatabase.execute(owner, TROUBLE);
-            HistoryDatabase.execute(owner, TRANSITIONS.formatted(OF_OTHERS));
-            HistoryDatabase.execute(owner, TRANSITIONS.formatted(OF_THE_BUSY_ONE.formatted(MOVES)));
-            HistoryDatabase.execute(owner, "VACUUM ANALYZE");
-            HistoryDatabase.execute(
+            EmbeddedDatabase.execute(owner, "SELECT setseed(0.7)");
+            EmbeddedDatabase.execute(owner, FLEET.formatted(clusters, ROUTERS));
+            EmbeddedDatabase.execute(owner, TROUBLE);
+            EmbeddedDatabase.execute(owner, TRANSITIONS.formatted(OF_OTHERS));
+            EmbeddedDatabase.execute(owner, TRANSITIONS.formatted(OF_THE_BUSY_ONE.formatted(MOVES)));
+            EmbeddedDatabase.execute(owner, "VACUUM ANALYZE");
+            EmbeddedDatabase.execute(
                     owner,
                     "INSERT INTO holdfast.tenure_due (node_uuid) SELECT DISTINCT node_uuid FROM holdfast.member"
                             + " ON CONFLICT DO NOTHING");
-            HistoryDatabase.awaitDerived(owner);
-            HistoryDatabase.execute(owner, "VACUUM ANALYZE");
+            EmbeddedDatabase.awaitDerived(owner);
+            EmbeddedDatabase.execute(owner, "VACUUM ANALYZE");
         }
     }
 
     /** The id of the router of this name. */
     static long router(Connection connection, String name) throws SQLException {
-        return HistoryDatabase.number(connection, "SELECT id FROM holdfast.virtual_router WHERE name = '" + name + "'");
+        return EmbeddedDatabase.number(
+                connection, "SELECT id FROM holdfast.virtual_router WHERE name = '" + name + "'");
     }
 }

@@ -15,15 +15,15 @@ import java.util.List;
 import java.util.Properties;
 
 /** The embedded PostgreSQL of a control plane, seen from beside it. */
-record HistoryDatabase(Properties access) {
+record EmbeddedDatabase(Properties access) {
 
-    static HistoryDatabase of(Path dataDirectory) throws IOException {
+    static EmbeddedDatabase of(Path dataDirectory) throws IOException {
         Properties access = new Properties();
         try (Reader reader =
                 Files.newBufferedReader(dataDirectory.resolve("postgres").resolve("connection.properties"))) {
             access.load(reader);
         }
-        return new HistoryDatabase(access);
+        return new EmbeddedDatabase(access);
     }
 
     /** As the application connects. */

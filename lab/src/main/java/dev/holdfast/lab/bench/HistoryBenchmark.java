@@ -2,9 +2,7 @@ package dev.holdfast.lab.bench;
 
 import dev.holdfast.lab.Lab;
 import dev.holdfast.lab.program.ControlPlane;
-import dev.holdfast.lab.program.Programs;
 import java.sql.Connection;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,7 +29,6 @@ final class HistoryBenchmark implements Benchmark {
     private static final long FULL = 10_000_000;
     private static final long QUICK = 300_000;
     private static final long LARGE = 30_000_000;
-    private static final Duration UP = Duration.ofMinutes(3);
 
     private final Part part;
 
@@ -62,25 +59,23 @@ final class HistoryBenchmark implements Benchmark {
     private List<Measurement> run(long events, boolean quick) throws Exception {
         try (Lab lab = Lab.open("bench")) {
             HistoryData data = HistoryData.of(lab, events);
-            ControlPlane controlPlane = ControlPlane.start(
+            ControlPlane controlPlane = MeasuredControlPlane.start(
                     lab,
-                    Programs.find(),
-                    ControlPlane.Config.onFreePorts(data.directory())
-                            .with("_JAVA_OPTIONS", "-Xmx1400m")
-                            .with("HOLDFAST_ADMIN_PASSWORD", HistoryApi.PASSWORD)
-                            .with("HOLDFAST_HTTP_RATE", "100000")
-                            .with("HOLDFAST_JOIN_TOKEN", HistoryIngest.TOKEN)
-                            .with("HOLDFAST_JOIN_TOKEN_CLUSTER", HistoryIngest.CLUSTER));
-            controlPlane.awaitReady(UP);
-            HistoryDatabase database = HistoryDatabase.of(controlPlane.config().dataDirectory());
+                    data.directory(),
+                    "HOLDFAST_JOIN_TOKEN",
+                    HistoryIngest.TOKEN,
+                    "HOLDFAST_JOIN_TOKEN_CLUSTER",
+                    HistoryIngest.CLUSTER);
+            EmbeddedDatabase database =
+                    EmbeddedDatabase.of(controlPlane.config().dataDirectory());
             List<Measurement> measurements = new ArrayList<>();
             data.makeOnce(database);
             if (part != Part.INGEST) {
-                try (HistoryApi api = new HistoryApi(controlPlane.address());
+                try (SignedInClient api = new SignedInClient(controlPlane.address());
                         Connection application = database.application()) {
                     api.signIn();
                     // What the control plane sets for its own searches: the peer gets it too.
-                    HistoryDatabase.execute(application, "SET random_page_cost = 1.1; SET jit = off");
+                    EmbeddedDatabase.execute(application, "SET random_page_cost = 1.1; SET jit = off");
                     measurements.addAll(new HistoryQueries(api, application, quick).measure());
                 }
             }

@@ -33,7 +33,7 @@ record HistoryData(Path directory, long events, boolean kept) {
     }
 
     /** Makes the events, unless a run before did. */
-    void makeOnce(HistoryDatabase database) throws IOException, SQLException {
+    void makeOnce(EmbeddedDatabase database) throws IOException, SQLException {
         Path made = directory.resolve(MADE);
         if (Files.exists(made)) {
             return;
@@ -46,14 +46,14 @@ record HistoryData(Path directory, long events, boolean kept) {
     }
 
     /** What the measurement of ingest stored, all of it today: the next run shall find a history again. */
-    void removeIngested(HistoryDatabase database) throws SQLException {
+    void removeIngested(EmbeddedDatabase database) throws SQLException {
         if (kept) {
             try (Connection owner = database.owner()) {
-                HistoryDatabase.execute(
+                EmbeddedDatabase.execute(
                         owner,
                         "DELETE FROM holdfast.transition WHERE cluster_id = (SELECT id FROM holdfast.cluster WHERE name = '"
                                 + HistoryIngest.CLUSTER + "')");
-                HistoryDatabase.execute(owner, "VACUUM ANALYZE holdfast.transition");
+                EmbeddedDatabase.execute(owner, "VACUUM ANALYZE holdfast.transition");
             }
         }
     }

@@ -61,11 +61,11 @@ final class HistoryIngest {
             "clock_error_nanos bigint");
 
     private final ControlPlane controlPlane;
-    private final HistoryDatabase database;
+    private final EmbeddedDatabase database;
     private final List<ManagedChannel> channels = new ArrayList<>();
     private final List<StreamingNode> nodes = new ArrayList<>();
 
-    HistoryIngest(ControlPlane controlPlane, HistoryDatabase database) {
+    HistoryIngest(ControlPlane controlPlane, EmbeddedDatabase database) {
         this.controlPlane = controlPlane;
         this.database = database;
     }
@@ -93,7 +93,7 @@ final class HistoryIngest {
     }
 
     private double[] round(Connection application, int each) throws Exception {
-        long before = HistoryDatabase.number(application, "SELECT coalesce(max(id), 0) FROM holdfast.transition");
+        long before = EmbeddedDatabase.number(application, "SELECT coalesce(max(id), 0) FROM holdfast.transition");
         nodes.forEach(node -> {
             node.make(each);
             node.beat();
@@ -101,7 +101,7 @@ final class HistoryIngest {
         long began = System.nanoTime();
         all(nodes.stream().map(StreamingNode::stream).toList());
         double ours = seconds(began);
-        HistoryDatabase.awaitDerived(application);
+        EmbeddedDatabase.awaitDerived(application);
         List<Object[]> rows = stored(application, before);
         if (rows.size() != NODES * each) {
             throw new IllegalStateException(rows.size() + " rows were stored of " + NODES * each + " that were sent");

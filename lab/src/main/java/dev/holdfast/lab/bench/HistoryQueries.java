@@ -33,11 +33,11 @@ final class HistoryQueries {
     private static final double GOAL_MILLIS = 50;
     private static final double GOAL_HELD_MILLIS = 20;
 
-    private final HistoryApi api;
+    private final SignedInClient api;
     private final Connection application;
     private final int rounds;
 
-    HistoryQueries(HistoryApi api, Connection application, boolean quick) {
+    HistoryQueries(SignedInClient api, Connection application, boolean quick) {
         this.api = api;
         this.application = application;
         this.rounds = quick ? 15 : 51;
@@ -67,7 +67,7 @@ final class HistoryQueries {
 
     private Measurement first(int number, TypicalQuery query) throws Exception {
         Measurement measurement = new Measurement(name(number, query), "ms");
-        String path = "/api/v1/history?limit=100&q=" + HistoryApi.encoded(query.text());
+        String path = "/api/v1/history?limit=100&q=" + SignedInClient.encoded(query.text());
         long ours = api.read(path).get("items").size();
         long theirs = Math.min(100, byHand(query.sql()));
         if (ours != theirs) {
@@ -110,13 +110,13 @@ final class HistoryQueries {
 
     /** To the last page and back: what it costs, against the first. */
     private Measurement lastPage() throws IOException {
-        String first = "/api/v1/history?limit=100&q=" + HistoryApi.encoded(WALKED);
+        String first = "/api/v1/history?limit=100&q=" + SignedInClient.encoded(WALKED);
         String last = first;
         JsonNode page = api.read(first);
         int pages = 1;
         while (!page.get("next").isNull() && pages < MOST_PAGES) {
             String next =
-                    first + "&cursor=" + HistoryApi.encoded(page.get("next").asText());
+                    first + "&cursor=" + SignedInClient.encoded(page.get("next").asText());
             page = api.read(next);
             // The very last one has fewer rows and would look fast for that.
             last = page.get("next").isNull() ? last : next;

@@ -127,12 +127,12 @@ final class HistoryRows {
     private HistoryRows() {}
 
     /** Makes about so many events, a quarter of them transitions, and has tenure derived from them. */
-    static void make(HistoryDatabase database, long events) throws SQLException {
+    static void make(EmbeddedDatabase database, long events) throws SQLException {
         try (Connection owner = database.owner()) {
             for (String table : new String[] {"transition", "event"}) {
                 for (int ago = 1; ago <= MONTHS; ago++) {
                     YearMonth month = YearMonth.now(ZoneOffset.UTC).minusMonths(ago);
-                    HistoryDatabase.execute(
+                    EmbeddedDatabase.execute(
                             owner,
                             "CREATE TABLE IF NOT EXISTS holdfast." + table
                                     + month.format(DateTimeFormatter.ofPattern("_yyyy_MM")) + " PARTITION OF holdfast."
@@ -141,22 +141,22 @@ final class HistoryRows {
                 }
             }
             int pairs = CLUSTERS * ROUTERS;
-            HistoryDatabase.execute(owner, "CREATE SCHEMA bench");
-            HistoryDatabase.execute(owner, FLEET.formatted(CLUSTERS - 1, NODES - 1, ROUTERS - 1));
-            HistoryDatabase.execute(owner, "ANALYZE bench.pair");
+            EmbeddedDatabase.execute(owner, "CREATE SCHEMA bench");
+            EmbeddedDatabase.execute(owner, FLEET.formatted(CLUSTERS - 1, NODES - 1, ROUTERS - 1));
+            EmbeddedDatabase.execute(owner, "ANALYZE bench.pair");
             fill(database, events, pairs);
-            HistoryDatabase.execute(owner, "DROP SCHEMA bench CASCADE");
-            HistoryDatabase.execute(
+            EmbeddedDatabase.execute(owner, "DROP SCHEMA bench CASCADE");
+            EmbeddedDatabase.execute(
                     owner,
                     "INSERT INTO holdfast.tenure_due (node_uuid) SELECT DISTINCT node_uuid FROM holdfast.member");
-            HistoryDatabase.awaitDerived(owner);
-            HistoryDatabase.execute(
+            EmbeddedDatabase.awaitDerived(owner);
+            EmbeddedDatabase.execute(
                     owner, "VACUUM ANALYZE holdfast.tenure, holdfast.tenure_member, holdfast.outage, holdfast.member");
         }
     }
 
     /** Both tables at once: two connections, of which each keeps one processor busy. */
-    private static void fill(HistoryDatabase database, long events, int pairs) throws SQLException {
+    private static void fill(EmbeddedDatabase database, long events, int pairs) throws SQLException {
         CompletableFuture<Void> others = CompletableFuture.runAsync(
                 () -> fill(database, "event", EVENTS.formatted(pairs, events * 3 / 4)),
                 task -> Thread.ofVirtual().start(task));
@@ -165,20 +165,21 @@ final class HistoryRows {
     }
 
     /** Indexes that grow row by row in random places take most of the time: they are taken away, and made again as they were. */
-    private static void fill(HistoryDatabase database, String table, String sql) {
+    private static void fill(EmbeddedDatabase database, String table, String sql) {
         try (Connection owner = database.owner()) {
-            HistoryDatabase.execute(owner, "SET synchronous_commit = off; SET work_mem = '256MB'; SELECT setseed(0.7)");
-            HistoryDatabase.execute(owner, "SET maintenance_work_mem = '512MB'");
+            EmbeddedDatabase.execute(
+                    owner, "SET synchronous_commit = off; SET work_mem = '256MB'; SELECT setseed(0.7)");
+            EmbeddedDatabase.execute(owner, "SET maintenance_work_mem = '512MB'");
             List<String> indexes =
-                    HistoryDatabase.texts(owner, INDEXES.formatted("pg_get_indexdef(i.indexrelid)", table));
-            for (String index : HistoryDatabase.texts(owner, INDEXES.formatted("i.indexrelid::regclass", table))) {
-                HistoryDatabase.execute(owner, "DROP INDEX " + index);
+                    EmbeddedDatabase.texts(owner, INDEXES.formatted("pg_get_indexdef(i.indexrelid)", table));
+            for (String index : EmbeddedDatabase.texts(owner, INDEXES.formatted("i.indexrelid::regclass", table))) {
+                EmbeddedDatabase.execute(owner, "DROP INDEX " + index);
             }
-            HistoryDatabase.execute(owner, sql);
+            EmbeddedDatabase.execute(owner, sql);
             for (String index : indexes) {
-                HistoryDatabase.execute(owner, index.replace(" ON ONLY ", " ON "));
+                EmbeddedDatabase.execute(owner, index.replace(" ON ONLY ", " ON "));
             }
-            HistoryDatabase.execute(owner, "VACUUM ANALYZE holdfast." + table);
+            EmbeddedDatabase.execute(owner, "VACUUM ANALYZE holdfast." + table);
         } catch (SQLException e) {
             throw new IllegalStateException("the rows of " + table + " could not be made: " + e.getMessage(), e);
         }

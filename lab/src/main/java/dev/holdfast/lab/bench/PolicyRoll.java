@@ -19,8 +19,8 @@ record PolicyRoll(double p99Seconds, double allSeconds) {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     static PolicyRoll of(ControlPlane controlPlane, int nodes) throws IOException, InterruptedException, SQLException {
-        try (HistoryApi api = new HistoryApi(controlPlane.address());
-                Connection database = HistoryDatabase.of(controlPlane.config().dataDirectory())
+        try (SignedInClient api = new SignedInClient(controlPlane.address());
+                Connection database = EmbeddedDatabase.of(controlPlane.config().dataDirectory())
                         .application()) {
             api.signIn();
             String token = api.operatorToken();
@@ -34,7 +34,7 @@ record PolicyRoll(double p99Seconds, double allSeconds) {
     private static double awaitAnswers(Connection database, long revision, int answers, long beganNanos)
             throws SQLException {
         while (true) {
-            long came = HistoryDatabase.number(
+            long came = EmbeddedDatabase.number(
                     database,
                     "SELECT count(*) FROM holdfast.node_policy WHERE applied AND answered_revision >= " + revision);
             double seconds = (System.nanoTime() - beganNanos) / 1e9;

@@ -2,7 +2,6 @@ package dev.holdfast.lab.bench;
 
 import dev.holdfast.lab.Lab;
 import dev.holdfast.lab.program.ControlPlane;
-import dev.holdfast.lab.program.Programs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -25,7 +24,6 @@ final class SessionLoad implements Benchmark {
     private static final double STORM_GOAL_SECONDS = 10;
     private static final double POLICY_GOAL_SECONDS = 2;
     private static final double RESIDENT_GOAL_MEGABYTES = 2048;
-    private static final Duration UP = Duration.ofMinutes(3);
     private static final Duration SETTLED = Duration.ofSeconds(20);
     private static final String TOKEN = "bench.benchsecretbenchsecretbenchsecret";
 
@@ -44,16 +42,13 @@ final class SessionLoad implements Benchmark {
         String wanted = System.getenv("HOLDFAST_BENCH_NODES");
         int count = wanted == null ? quick ? QUICK : FULL : Integer.parseInt(wanted);
         try (Lab lab = Lab.open("bench")) {
-            ControlPlane controlPlane = ControlPlane.start(
+            ControlPlane controlPlane = MeasuredControlPlane.start(
                     lab,
-                    Programs.find(),
-                    ControlPlane.Config.onFreePorts(lab.directory().resolve("control-plane"))
-                            // Stronger than the -Xmx that tests are content with.
-                            .with("_JAVA_OPTIONS", "-Xmx1400m")
-                            .with("HOLDFAST_ADMIN_PASSWORD", "correct-horse-battery-staple")
-                            .with("HOLDFAST_JOIN_TOKEN", TOKEN)
-                            .with("HOLDFAST_JOIN_TOKEN_CLUSTER", "bench"));
-            controlPlane.awaitReady(UP);
+                    lab.directory().resolve("control-plane"),
+                    "HOLDFAST_JOIN_TOKEN",
+                    TOKEN,
+                    "HOLDFAST_JOIN_TOKEN_CLUSTER",
+                    "bench");
             return measure(controlPlane, count);
         }
     }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A signed-in person's requests, over one connection that is kept. */
-final class HistoryApi implements AutoCloseable {
+final class SignedInClient implements AutoCloseable {
 
     static final String PASSWORD = "correct-horse-battery-staple";
 
@@ -33,7 +33,7 @@ final class HistoryApi implements AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
     private final URI address;
 
-    HistoryApi(URI address) {
+    SignedInClient(URI address) {
         this.address = address;
     }
 

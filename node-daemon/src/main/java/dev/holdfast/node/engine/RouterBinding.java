@@ -115,10 +115,6 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher, GroupMem
         seat = taken;
     }
 
-    SyncGroup.@Nullable Seat seat() {
-        return seat;
-    }
-
     @Override
     public VirtualRouter router() {
         return router;
@@ -190,24 +186,36 @@ final class RouterBinding implements RouterAlarms.Ringing, LinkWatcher, GroupMem
         handle(nowNanos, new Event.Muted(inForce));
     }
 
-    /** One step of an operator's handing over; nothing is done where the router refuses. */
+    /** One step of an operator's handing over, with its whole sync group or not at all; nothing is done where one refuses. */
     Handover.Answer handOver(Handover.Step step, long nowNanos) {
-        HandoverRefusal refusal = switch (step) {
-            case Handover.Step.BecomeHeir _ -> router.refusalAsHeir(nowNanos);
-            case Handover.Step.GiveTo _ -> router.refusalAsHolder();
-        };
+        HandoverRefusal refusal = refusal(step, nowNanos);
         IpAddress source = actions.source();
         if (refusal != null || source == null) {
             return new Handover.Answer.Refused((refusal == null ? HandoverRefusal.NOT_RUNNING : refusal).name());
         }
-        handle(
-                nowNanos,
-                switch (step) {
-                    case Handover.Step.BecomeHeir heir ->
-                        new Event.NamedHeir(heir.within().toNanos());
-                    case Handover.Step.GiveTo(IpAddress heir) -> new Event.HandOver(heir);
-                });
+        switch (step) {
+            case Handover.Step.BecomeHeir heir ->
+                nameHeir(nowNanos, heir.within().toNanos());
+            case Handover.Step.GiveTo(IpAddress heir) -> handle(nowNanos, new Event.HandOver(heir));
+        }
         return new Handover.Answer.Done(source);
+    }
+
+    private @Nullable HandoverRefusal refusal(Handover.Step step, long nowNanos) {
+        return switch (step) {
+            case Handover.Step.BecomeHeir _ ->
+                seat == null ? router.refusalAsHeir(nowNanos) : seat.group().refusalAsHeir(nowNanos);
+            case Handover.Step.GiveTo _ ->
+                seat == null ? router.refusalAsHolder() : seat.group().refusalAsHolder();
+        };
+    }
+
+    private void nameHeir(long nowNanos, long withinNanos) {
+        if (seat == null) {
+            handle(nowNanos, new Event.NamedHeir(withinNanos));
+        } else {
+            seat.group().nameHeir(nowNanos, withinNanos);
+        }
     }
 
     boolean isOwnSource(long high, long low) {

@@ -194,7 +194,7 @@ final class Routers {
         RouterBinding router = find(handover.router());
         return router == null
                 ? new EngineCommand.Handover.Answer.Refused("UNKNOWN_ROUTER")
-                : groups.handOver(router, handover.step(), System.nanoTime());
+                : router.handOver(handover.step(), System.nanoTime());
     }
 
     void woke(long lateNanos, long nowNanos) {

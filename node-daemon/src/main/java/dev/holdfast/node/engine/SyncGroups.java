@@ -1,16 +1,16 @@
 package dev.holdfast.node.engine;
 
-import dev.holdfast.node.engine.EngineCommand.Handover;
 import dev.holdfast.vrrp.Event;
-import dev.holdfast.vrrp.HandoverRefusal;
 import dev.holdfast.vrrp.group.SyncGroup;
 import dev.holdfast.vrrp.settings.RouterSettings;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The sync groups of this host, as the settings have them. One whose members stay is left alone when settings change. */
 final class SyncGroups {
@@ -18,12 +18,11 @@ final class SyncGroups {
     /** A group with its alarm and the routers that it was made of. */
     private static final class Formed {
         private final SyncGroup group;
-        private final Set<RouterKey> members;
+        private final List<RouterBinding> members;
         private final Alarm due;
 
         Formed(AlarmQueue alarms, String name, List<RouterBinding> routers) {
-            members = new HashSet<>();
-            routers.forEach(router -> members.add(router.key()));
+            members = List.copyOf(routers);
             due = new Alarm() {
                 @Override
                 void ring(long nowNanos) {
@@ -37,6 +36,10 @@ final class SyncGroups {
                     alarms.set(due, deadlineNanos);
                 }
             });
+        }
+
+        Set<RouterKey> keys() {
+            return members.stream().map(RouterBinding::key).collect(Collectors.toSet());
         }
     }
 
@@ -62,8 +65,8 @@ final class SyncGroups {
         }
         groups.entrySet().removeIf(entry -> {
             Formed formed = entry.getValue();
-            boolean stays = formed.members.equals(next.get(entry.getKey()))
-                    && formed.members.stream().noneMatch(ending::contains);
+            Set<RouterKey> keys = formed.keys();
+            boolean stays = keys.equals(next.get(entry.getKey())) && Collections.disjoint(keys, ending);
             if (!stays) {
                 end(formed);
             }
@@ -73,8 +76,7 @@ final class SyncGroups {
 
     private void end(Formed formed) {
         alarms.clear(formed.due);
-        formed.group.seats().forEach(seat -> {
-            RouterBinding member = (RouterBinding) seat.member();
+        formed.members.forEach(member -> {
             member.sit(null);
             released.add(member);
         });
@@ -95,7 +97,7 @@ final class SyncGroups {
         wanted.forEach((name, members) -> {
             Formed formed = new Formed(alarms, name, members);
             groups.put(name, formed);
-            formed.group.seats().forEach(seat -> ((RouterBinding) seat.member()).sit(seat));
+            members.forEach(member -> member.sit(formed.group.seatOf(member)));
             formed.group.begin(nowNanos);
         });
     }
@@ -105,29 +107,5 @@ final class SyncGroups {
         groups.values().forEach(this::end);
         groups.clear();
         released.clear();
-    }
-
-    /** One step of an operator's handing over. A member is handed over with its whole group, or not at all. */
-    Handover.Answer handOver(RouterBinding router, Handover.Step step, long nowNanos) {
-        SyncGroup.Seat seat = router.seat();
-        if (seat == null) {
-            return router.handOver(step, nowNanos);
-        }
-        SyncGroup group = seat.group();
-        HandoverRefusal refusal = switch (step) {
-            case Handover.Step.BecomeHeir _ -> group.refusalAsHeir(nowNanos);
-            case Handover.Step.GiveTo _ -> group.refusalAsHolder();
-        };
-        if (refusal != null) {
-            return new Handover.Answer.Refused(refusal.name());
-        }
-        if (step instanceof Handover.Step.BecomeHeir) {
-            for (SyncGroup.Seat other : group.seats()) {
-                if (other != seat) {
-                    ((RouterBinding) other.member()).handOver(step, nowNanos);
-                }
-            }
-        }
-        return router.handOver(step, nowNanos);
     }
 }

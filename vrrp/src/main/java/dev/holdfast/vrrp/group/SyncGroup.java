@@ -111,6 +111,16 @@ public final class SyncGroup {
         return seats;
     }
 
+    /** The seat of one of the members that it was made of. */
+    public Seat seatOf(GroupMember member) {
+        for (Seat seat : seats) {
+            if (seat.member == member) {
+                return seat;
+            }
+        }
+        throw new IllegalArgumentException("no member of " + name);
+    }
+
     /** From now on they move together. Who is ACTIVE alone has the time of a start to be joined by the others. */
     public void begin(long nowNanos) {
         settling = true;
@@ -119,15 +129,6 @@ public final class SyncGroup {
         }
         settling = false;
         settle(nowNanos);
-    }
-
-    /** From now on each is alone. */
-    public void dissolve(long nowNanos) {
-        settling = true;
-        alarm.accept(Long.MAX_VALUE);
-        for (Seat seat : seats) {
-            seat.tell(nowNanos, new Event.GroupLeft());
-        }
     }
 
     /** What was to be done later is due. */
@@ -152,6 +153,13 @@ public final class SyncGroup {
             }
         }
         return null;
+    }
+
+    /** An operator names this group heir, so each of its members. Told only where {@link #refusalAsHeir} is null. */
+    public void nameHeir(long nowNanos, long withinNanos) {
+        for (Seat seat : seats) {
+            seat.member.handle(nowNanos, new Event.NamedHeir(withinNanos));
+        }
     }
 
     /** Why the group cannot be handed over now; null: it can. */

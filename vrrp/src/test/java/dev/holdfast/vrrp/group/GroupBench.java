@@ -95,7 +95,7 @@ final class GroupBench {
     GroupBench join() {
         SyncGroup formed = new SyncGroup("fw", members, deadlineNanos -> dueNanos = deadlineNanos);
         group = formed;
-        formed.seats().forEach(seat -> ((Member) seat.member()).seat = seat);
+        members.forEach(member -> member.seat = formed.seatOf(member));
         formed.begin(nowNanos);
         return this;
     }
@@ -106,9 +106,10 @@ final class GroupBench {
         return clear();
     }
 
+    /** The file has no such group any more. */
     GroupBench dissolve() {
-        group().dissolve(nowNanos);
         members.forEach(member -> member.seat = null);
+        members.forEach(member -> member.handle(new Event.GroupLeft()));
         return this;
     }
 

@@ -134,13 +134,13 @@ final class SimulatedNode {
         member.tell(new Event.FaultCleared(FaultReason.NO_CARRIER));
     }
 
-    /** An operator names it heir of all, as the daemon does for each member of a group; false: it refuses. */
+    /** An operator names it heir of all; false: it refuses. */
     boolean nameHeir(long forNanos) {
         SyncGroup asked = group;
         if (asked == null || asked.refusalAsHeir(schedule.nowNanos()) != null) {
             return false;
         }
-        members.forEach(member -> member.tell(new Event.NamedHeir(forNanos)));
+        asked.nameHeir(schedule.nowNanos(), forNanos);
         return true;
     }
 
