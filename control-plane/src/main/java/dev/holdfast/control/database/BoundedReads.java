@@ -25,11 +25,9 @@ public class BoundedReads {
     private static final int AT_ONCE = 8;
     private static final String CANCELLED = "57014";
 
-    // A plan made for these very values: which partitions and which index a search needs depends on them. Recent months
-    // are in
-    // memory, or on disks without arms: as if they were not, a rare word made PostgreSQL read a whole month instead of
-    // going
-    // along an index. And what compiles a plan takes longer than a page may.
+    // A plan made for these very values: which partitions and which index a search needs depends on them. Recent
+    // months are in memory, or on disks without arms: as if they were not, a rare word made PostgreSQL read a whole
+    // month instead of going along an index. And what compiles a plan takes longer than a page may.
     private static final String BEGIN = """
             SELECT set_config('transaction_read_only', 'on', true), set_config('statement_timeout', ?, true),
                    set_config('plan_cache_mode', 'force_custom_plan', true), set_config('random_page_cost', '1.1', true),

@@ -239,7 +239,8 @@ public class PolicyService {
                 AuditCode.POLICY_REFUSED,
                 target,
                 author,
-                () -> rollBackInTransaction(revision, only, seen == 0 ? plan.revision() : seen, author, reason));
+                () -> rollBackInTransaction(
+                        revision, only, seen == 0 ? plan.revision() : seen, plan.revision(), author, reason));
         changes.announce(ChangeFeed.Topic.POLICY);
         return made;
     }
@@ -283,14 +284,16 @@ public class PolicyService {
     }
 
     private long rollBackInTransaction(
-            long revision, Optional<PolicyScope> only, long seen, Actor author, String reason) {
+            long revision, Optional<PolicyScope> only, long seen, long allowed, Actor author, String reason) {
         requireShort(reason);
         if (reason.isEmpty()) {
             throw new PolicyRefusedException("the reason is missing; say why, for whoever reads this later");
         }
         PolicyHead head = PolicyHead.locked();
-        if (head.revision != seen) {
-            throw new PolicyRefusedException("policy is at revision " + head.revision + " now, and was at " + seen
+        // Rights were asked for what it would change at the revision allowed, and for no other.
+        if (head.revision != seen || head.revision != allowed) {
+            long looked = head.revision == seen ? allowed : seen;
+            throw new PolicyRefusedException("policy is at revision " + head.revision + " now, and was at " + looked
                     + " when you looked; look again at what restoring revision " + revision + " would change");
         }
         List<PolicyChange> lines = WayBack.to(revision, only).lines(head.revision + 1);

@@ -1,11 +1,13 @@
 package dev.holdfast.control.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.control.access.Browser;
 import dev.holdfast.control.access.Database;
 import dev.holdfast.control.access.People;
 import dev.holdfast.control.access.Role;
+import dev.holdfast.control.audit.Actor;
 import dev.holdfast.control.audit.AuditCode;
 import dev.holdfast.control.audit.RecordedActs;
 import dev.holdfast.control.fleet.FleetRows;
@@ -18,6 +20,7 @@ import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +39,9 @@ class PolicyRollBackTest {
 
     @Inject
     DataSource source;
+
+    @Inject
+    PolicyService policy;
 
     private Database database;
     private RecordedActs acts;
@@ -158,6 +164,23 @@ class PolicyRollBackTest {
 
         assertThat(done.statusCode()).as(done.asString()).isEqualTo(303);
         assertThat(laid()).containsExactly("CLUSTER startup.delay 8s", "ROUTER startup.delay 5s");
+    }
+
+    @Test
+    void whatIsChangedAfterRightsWereAskedForIsNotRestoredWithTheRest() {
+        long first = change("router", router, "startup.delay", "5s");
+        long next = change("router", router, "startup.delay", "6s") + 1;
+
+        assertThatThrownBy(() -> policy.rollBack(
+                        first,
+                        Optional.empty(),
+                        next,
+                        Actor.SYSTEM,
+                        "in between",
+                        cluster -> change("member", member, "startup.delay", "9s")))
+                .isInstanceOf(PolicyRefusedException.class)
+                .hasMessageContaining("policy is at revision " + next + " now, and was at " + (next - 1));
+        assertThat(laid()).containsExactly("MEMBER startup.delay 9s", "ROUTER startup.delay 6s");
     }
 
     @Test
