@@ -164,8 +164,8 @@ public final class Relay implements AutoCloseable {
                 while (from.read(buffer) >= 0) {
                     buffer.flip();
                     gate.pass();
-                    while (buffer.hasRemaining()) {
-                        to.write(buffer);
+                    if (!wrote(buffer, to)) {
+                        return;
                     }
                     buffer.clear();
                 }
@@ -176,6 +176,18 @@ public final class Relay implements AutoCloseable {
                 end(to);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
+            }
+        }
+
+        /** False: nobody is there any more. What they said last is still to be carried the other way, so nothing is closed here. */
+        private static boolean wrote(ByteBuffer buffer, SocketChannel to) {
+            try {
+                while (buffer.hasRemaining()) {
+                    to.write(buffer);
+                }
+                return true;
+            } catch (IOException gone) {
+                return false;
             }
         }
 

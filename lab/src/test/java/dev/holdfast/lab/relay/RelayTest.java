@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.util.Arrays;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +96,30 @@ class RelayTest {
         }
     }
 
+    /** Killed while it was cut off: the last word is heard all the same, whatever the host has to say meanwhile. */
+    @Test
+    void theLastWordOfWhoIsGoneIsCarried() throws Exception {
+        byte[] last = new byte[100_000];
+        Arrays.fill(last, (byte) 'l');
+        try (ServerSocket dying = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+                Relay way = lab.attach(Relay.to(dying.getLocalPort(), PORT + 1))) {
+            way.open(a);
+            try (Socket ofA = connect(a, PORT + 1)) {
+                Socket gone = dying.accept();
+                way.cut(a);
+                gone.getOutputStream().write(last);
+                gone.close();
+                for (int i = 0; i < 16; i++) {
+                    ofA.getOutputStream().write(new byte[8192]);
+                    ofA.getOutputStream().flush();
+                }
+                way.heal(a);
+                ofA.setSoTimeout(5000);
+                assertThat(ofA.getInputStream().readNBytes(last.length)).isEqualTo(last);
+            }
+        }
+    }
+
     private static void exchange(Socket socket) throws IOException {
         socket.setSoTimeout(5000);
         socket.getOutputStream().write('e');
@@ -102,9 +127,13 @@ class RelayTest {
     }
 
     private static Socket connect(Host host) {
+        return connect(host, PORT);
+    }
+
+    private static Socket connect(Host host, int port) {
         return host.call(() -> {
             Socket socket = new Socket();
-            socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), PORT), 5000);
+            socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 5000);
             return socket;
         });
     }
