@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
-import org.hibernate.Hibernate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +32,13 @@ public class Admissions {
 
     private static final Duration ON_RECORD_AGAIN = Duration.ofMinutes(1);
     private static final int LONGEST_REASON = 500;
+
+    /** One statement: after an outage all nodes ask at once. */
+    private static final String KNOWN = """
+            select n.name, c.id, c.name, n.bannedAt, k.revokedAt
+            from NodeKey k join Node n on n.uuid = k.nodeUuid join n.cluster c
+            where k.publicKeyHash = :hash and n.uuid = :node
+            """;
 
     private final Authorities authorities;
     private final Audit audit;
@@ -49,7 +55,7 @@ public class Admissions {
     public sealed interface Admission {
 
         /** It is this node's, and it may come. */
-        record Admitted(Node node, String keyHash) implements Admission {}
+        record Admitted(String name, long clusterId, String clusterName, String keyHash) implements Admission {}
 
         /** It may not. The sentence is for the node's operator. */
         record Refused(Shut how, String sentence) implements Admission {}
@@ -86,29 +92,41 @@ public class Admissions {
      */
     @Transactional
     public Admission admission(UUID node, X509Certificate certificate) {
-        Node known = Node.findById(node);
-        NodeKey key = NodeKey.findById(NodeKey.hash(certificate.getPublicKey()));
+        String keyHash = NodeKey.hash(certificate.getPublicKey());
+        Optional<Known> found = NodeKey.getEntityManager()
+                .createQuery(KNOWN, Known.class)
+                .setParameter("hash", keyHash)
+                .setParameter("node", node)
+                .getResultStream()
+                .findFirst();
         // The handshake asked for that too; but TLS may resume a session that began before a CA was retired.
-        if (!authorities.signed(certificate) || known == null || key == null || !key.nodeUuid.equals(node)) {
+        if (found.isEmpty() || !authorities.signed(certificate)) {
             return new Admission.Unknown();
         }
-        if (known.bannedAt != null) {
-            return new Admission.Refused(Shut.BANNED, banned(known));
+        Known known = found.get();
+        if (known.bannedAt() != null) {
+            return new Admission.Refused(Shut.BANNED, banned(known.name(), known.bannedAt()));
         }
-        if (key.revokedAt != null) {
+        if (known.revokedAt() != null) {
             return new Admission.Refused(
-                    Shut.EVICTED, "an operator evicted node " + known.name + " at " + key.revokedAt);
+                    Shut.EVICTED, "an operator evicted node " + known.name() + " at " + known.revokedAt());
         }
-        // Loaded while the transaction lasts: whoever asks wants its name.
-        Hibernate.initialize(known.cluster);
-        return new Admission.Admitted(known, key.publicKeyHash);
+        return new Admission.Admitted(known.name(), known.clusterId(), known.clusterName(), keyHash);
     }
+
+    private record Known(
+            String name,
+            Long clusterId,
+            String clusterName,
+            @Nullable Instant bannedAt,
+            @Nullable Instant revokedAt) {}
 
     /** All that may have no stream now: two short lists. */
     @Transactional
     public ShutOut shutOut() {
         Map<UUID, String> banned = new HashMap<>();
-        Node.<Node>list("bannedAt is not null").forEach(node -> banned.put(node.uuid, banned(node)));
+        Node.<Node>list("bannedAt is not null")
+                .forEach(node -> banned.put(node.uuid, banned(node.name, node.bannedAt)));
         return new ShutOut(
                 banned,
                 new HashSet<>(NodeKey.getEntityManager()
@@ -204,7 +222,7 @@ public class Admissions {
                 .detailed(reason));
     }
 
-    static String banned(Node node) {
-        return "an operator banned node " + node.name + " at " + node.bannedAt;
+    static String banned(String name, @Nullable Instant at) {
+        return "an operator banned node " + name + " at " + at;
     }
 }

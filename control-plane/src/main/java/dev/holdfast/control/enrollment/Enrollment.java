@@ -244,7 +244,7 @@ public class Enrollment {
 
     static void refuseBanned(Node node) {
         if (node.bannedAt != null) {
-            throw new EnrollmentRefusedException(Why.NODE_BANNED, Admissions.banned(node));
+            throw new EnrollmentRefusedException(Why.NODE_BANNED, Admissions.banned(node.name, node.bannedAt));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.holdfast.control.fleet;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.control.database.Columns;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -10,19 +11,29 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes that a node has come, and what its file declares: five statements, however many routers there are. When ten
- * thousand nodes come at once, what each of them costs is what it takes until all are there.
+ * Writes that nodes have come, and what their files declare: five statements, however many nodes and routers there are. When
+ * ten thousand nodes come at once, what each of them costs is what it takes until all are there.
  */
 final class Arrival {
 
     private static final String PRESENT = """
             INSERT INTO holdfast.node_presence AS p (node_uuid, connected, since, last_seen_at, stream_id, instance_uuid,
                 replica, remote_address, daemon_version, policy_revision, effective_hash, spooled_events)
-            VALUES (?, true, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+            SELECT node_uuid, true, at, at, stream_id, instance_uuid, replica, remote_address, daemon_version,
+                policy_revision, effective_hash, 0
+            FROM unnest(?::uuid[], ?::timestamptz[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::bigint[],
+                    ?::bytea[])
+                AS came (node_uuid, at, stream_id, instance_uuid, replica, remote_address, daemon_version, policy_revision,
+                    effective_hash)
+            ORDER BY node_uuid
             ON CONFLICT (node_uuid) DO UPDATE SET connected = true, since = excluded.since,
                 last_seen_at = excluded.last_seen_at, stream_id = excluded.stream_id,
                 instance_uuid = excluded.instance_uuid, replica = excluded.replica,
@@ -33,12 +44,14 @@ final class Arrival {
 
     /** In the order in which everybody locks them. */
     private static final String LOCK = """
-            SELECT FROM holdfast.member WHERE node_uuid = ? ORDER BY router_id FOR NO KEY UPDATE
+            SELECT FROM holdfast.member WHERE node_uuid = ANY (?) ORDER BY node_uuid, router_id FOR NO KEY UPDATE
             """;
 
     private static final String WITHDRAW = """
-            UPDATE holdfast.member SET withdrawn_at = ?
-            WHERE node_uuid = ? AND withdrawn_at IS NULL AND router_id <> ALL (?)
+            UPDATE holdfast.member m SET withdrawn_at = ?
+            WHERE m.node_uuid = ANY (?) AND m.withdrawn_at IS NULL AND NOT EXISTS (
+                SELECT FROM unnest(?::bigint[], ?::uuid[]) AS d (router_id, node_uuid)
+                WHERE d.router_id = m.router_id AND d.node_uuid = m.node_uuid)
             """;
 
     /** What is there already, word for word, is not written again. */
@@ -52,7 +65,7 @@ final class Arrival {
             FROM unnest(?::bigint[], ?::uuid[], ?::text[], ?::smallint[], ?::text[], ?::text[], ?::smallint[], ?::bigint[],
                     ?::timestamptz[])
                 AS d (router_id, node_uuid, interface_name, version, addresses, settings, priority, advert_interval, at)
-            ORDER BY router_id
+            ORDER BY node_uuid, router_id
             ON CONFLICT (router_id, node_uuid) DO UPDATE SET interface_name = excluded.interface_name,
                 version = excluded.version, addresses = excluded.addresses, settings = excluded.settings,
                 declared_priority = excluded.declared_priority, advert_interval_nanos = excluded.advert_interval_nanos,
@@ -79,64 +92,80 @@ final class Arrival {
         this.json = json;
     }
 
-    private record Declared(long id, RouterDeclared router) {}
+    private record Declared(long id, UUID node, RouterDeclared router) {}
 
     /**
      * Writes it; the caller commits.
      *
-     * @param ids of the routers that the stream declares, in their order
+     * @param streams of different nodes
+     * @param ids of the routers that the streams declare, in their order
      */
-    void write(StreamOpened stream, List<Long> ids, Instant at) throws SQLException {
+    void write(List<StreamOpened> streams, List<Long> ids, Instant at) throws SQLException {
         OffsetDateTime now = at.atOffset(ZoneOffset.UTC);
-        present(stream, now);
-        lock(stream);
-        withdraw(stream, ids, now);
-        List<Declared> declared = new ArrayList<>();
-        for (int i = 0; i < ids.size(); i++) {
-            declared.add(new Declared(ids.get(i), stream.routers().get(i)));
-        }
+        List<Declared> declared = declared(streams, ids);
+        Array nodes = connection.createArrayOf(
+                "uuid", streams.stream().map(StreamOpened::node).toArray());
+        present(streams, now);
+        lock(nodes);
+        withdraw(nodes, declared, now);
         if (!declared.isEmpty()) {
-            declare(stream, declared, now);
+            declare(declared, now);
             name(declared);
         }
     }
 
-    private void present(StreamOpened stream, OffsetDateTime now) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(PRESENT)) {
-            statement.setObject(1, stream.node());
-            statement.setObject(2, now);
-            statement.setObject(3, now);
-            statement.setObject(4, stream.streamId());
-            statement.setObject(5, stream.instance());
-            statement.setString(6, stream.replica());
-            statement.setString(7, stream.remoteAddress());
-            statement.setString(8, stream.daemonVersion());
-            statement.setLong(9, stream.policyRevision());
-            statement.setBytes(10, stream.effectiveHash());
-            statement.executeUpdate();
+    private static List<Declared> declared(List<StreamOpened> streams, List<Long> ids) {
+        List<Declared> declared = new ArrayList<>();
+        Iterator<Long> id = ids.iterator();
+        for (StreamOpened stream : streams) {
+            for (RouterDeclared router : stream.routers()) {
+                declared.add(new Declared(id.next(), stream.node(), router));
+            }
         }
+        return declared;
     }
 
-    private void lock(StreamOpened stream) throws SQLException {
+    private void present(List<StreamOpened> streams, OffsetDateTime now) throws SQLException {
+        new Columns<>(streams)
+                .with("uuid", StreamOpened::node)
+                .with("timestamptz", _ -> now)
+                .with("uuid", StreamOpened::streamId)
+                .with("uuid", StreamOpened::instance)
+                .text(StreamOpened::replica)
+                .text(StreamOpened::remoteAddress)
+                .text(StreamOpened::daemonVersion)
+                .bigint(StreamOpened::policyRevision)
+                .bytea(StreamOpened::effectiveHash)
+                .execute(connection, PRESENT);
+    }
+
+    private void lock(Array nodes) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
-            statement.setObject(1, stream.node());
+            statement.setArray(1, nodes);
             statement.execute();
         }
     }
 
-    private void withdraw(StreamOpened stream, List<Long> ids, OffsetDateTime now) throws SQLException {
+    private void withdraw(Array nodes, List<Declared> declared, OffsetDateTime now) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(WITHDRAW)) {
             statement.setObject(1, now);
-            statement.setObject(2, stream.node());
-            statement.setArray(3, connection.createArrayOf("bigint", ids.toArray()));
+            statement.setArray(2, nodes);
+            statement.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "bigint", declared.stream().map(Declared::id).toArray()));
+            statement.setArray(
+                    4,
+                    connection.createArrayOf(
+                            "uuid", declared.stream().map(Declared::node).toArray()));
             statement.executeUpdate();
         }
     }
 
-    private void declare(StreamOpened stream, List<Declared> declared, OffsetDateTime now) throws SQLException {
+    private void declare(List<Declared> declared, OffsetDateTime now) throws SQLException {
         new Columns<>(declared)
                 .bigint(Declared::id)
-                .with("uuid", _ -> stream.node())
+                .with("uuid", Declared::node)
                 .text(one -> one.router().interfaceName())
                 .with("smallint", one -> (short) one.router().version())
                 .text(one -> text(one.router().addresses()))
@@ -147,10 +176,13 @@ final class Arrival {
                 .execute(connection, DECLARE);
     }
 
+    /** Where two of them call it differently, the one that came last has its way. */
     private void name(List<Declared> declared) throws SQLException {
-        new Columns<>(declared)
-                .bigint(Declared::id)
-                .text(one -> one.router().name())
+        Map<Long, String> names = new LinkedHashMap<>();
+        declared.forEach(one -> names.put(one.id(), one.router().name()));
+        new Columns<>(names.entrySet())
+                .bigint(Map.Entry::getKey)
+                .text(Map.Entry::getValue)
                 .execute(connection, NAME);
     }
 

@@ -15,12 +15,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** What nodes say of themselves, brought into the fleet's rows. The door for sessions. */
 @ApplicationScoped
@@ -28,6 +29,9 @@ public class FleetReports {
 
     /** A node that has said nothing for so long is offline, whoever held its stream: a replica may have died. */
     public static final Duration SILENCE = Duration.ofSeconds(30);
+
+    /** Nodes that are taken on together: each may declare a thousand routers. */
+    private static final int MOST_ARRIVALS = 64;
 
     /** Heartbeats of one statement. */
     private static final int MOST_HEARTBEATS = 500;
@@ -43,8 +47,10 @@ public class FleetReports {
     private final ChangeFeed changes;
     private final PresenceRows presences;
     private final MemberRows members;
-    private final GatheredWrites<MemberRows.Changes> stateChanges;
-    private final GatheredWrites<Heartbeat> heartbeats;
+    private final GatheredWrites<StreamOpened, Instant> arrivals;
+    private final GatheredWrites<MemberRows.Picture, @Nullable Void> pictures;
+    private final GatheredWrites<MemberRows.Changes, @Nullable Void> stateChanges;
+    private final GatheredWrites<Heartbeat, @Nullable Void> heartbeats;
 
     @Inject
     FleetReports(RouterDirectory routers, DataSource source, ObjectMapper json, ChangeFeed changes) {
@@ -53,32 +59,46 @@ public class FleetReports {
         this.json = json;
         this.changes = changes;
         this.presences = new PresenceRows(source);
+        this.arrivals = GatheredWrites.answering("arrivals", MOST_ARRIVALS, this::write);
         this.heartbeats = GatheredWrites.start("heartbeats", MOST_HEARTBEATS, presences::heartbeats);
         this.members = new MemberRows(source, json);
+        this.pictures = GatheredWrites.start("pictures", MOST_ARRIVALS, members::pictures);
         this.stateChanges = GatheredWrites.start("state-changes", MOST_CHANGES, members::changed);
     }
 
     @PreDestroy
     void stop() {
+        arrivals.close();
         heartbeats.close();
+        pictures.close();
         stateChanges.close();
     }
 
     /**
-     * A node connected: its presence, and what its file declares now.
+     * A node connected: its presence, and what its file declares now; written together with others that come at the same time.
      *
      * @return since when it is connected, as its row says
      * @throws TooManyRoutersException if it declares more than are made for it; then nothing is written
      */
     public Instant opened(StreamOpened stream) {
+        Instant since = arrivals.write(stream);
+        changes.announce(ChangeFeed.Topic.FLEET);
+        return since;
+    }
+
+    private List<Instant> write(List<StreamOpened> streams) {
         // Routers first and on their own: making one may wait for another node's transaction that makes the same.
-        List<Long> ids = routers.idsOf(stream.clusterId(), stream.node(), stream.routers());
+        List<Long> ids = routers.idsOf(streams.stream()
+                .flatMap(stream -> stream.routers().stream()
+                        .map(router -> new RouterDirectory.Named(
+                                stream.clusterId(), stream.node(), router.key(), router.name())))
+                .toList());
         // As exact as PostgreSQL keeps it.
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         try (Connection connection = source.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                new Arrival(connection, json).write(stream, ids, now);
+                new Arrival(connection, json).write(streams, ids, now);
                 connection.commit();
             } finally {
                 // After a commit it does nothing.
@@ -87,8 +107,7 @@ public class FleetReports {
         } catch (SQLException e) {
             throw new IllegalStateException("the node's arrival was not noted: " + e.getMessage(), e);
         }
-        changes.announce(ChangeFeed.Topic.FLEET);
-        return now;
+        return Collections.nCopies(streams.size(), now);
     }
 
     /** The stream ended. Does nothing if another stream of the node has taken its place. */
@@ -123,10 +142,10 @@ public class FleetReports {
         return heartbeats.add(heartbeat).thenRun(() -> changes.announce(ChangeFeed.Topic.FLEET));
     }
 
-    /** A node's own picture of all its routers. */
+    /** A node's own picture of all its routers, written together with those of others. */
     public void status(UUID node, KnownAt at, List<MemberReport> reports) {
         if (!reports.isEmpty()) {
-            members.reports(node, at, reports);
+            pictures.write(new MemberRows.Picture(node, at, reports));
             changes.announce(ChangeFeed.Topic.FLEET);
         }
     }
@@ -136,11 +155,7 @@ public class FleetReports {
         if (stored.isEmpty()) {
             return;
         }
-        try {
-            stateChanges.add(new MemberRows.Changes(node, stored)).join();
-        } catch (CompletionException failed) {
-            throw new IllegalStateException(String.valueOf(failed.getCause()), failed);
-        }
+        stateChanges.write(new MemberRows.Changes(node, stored));
         changes.announce(ChangeFeed.Topic.FLEET);
     }
 

@@ -74,6 +74,16 @@ final class MemberRows {
     /** Changes of state of one node, in the order in which they happened. */
     record Changes(UUID node, List<MemberChange> changes) {}
 
+    /** What one node says of all its routers, at one moment. */
+    record Picture(UUID node, KnownAt at, List<MemberReport> reports) {
+
+        private Picture and(Picture next) {
+            return next.at.overrules(at) ? next : this;
+        }
+    }
+
+    private record Reported(UUID node, KnownAt at, MemberReport report) {}
+
     private record Part(UUID node, long routerId) {}
 
     /**
@@ -95,28 +105,34 @@ final class MemberRows {
         }
     }
 
-    /** A node's own picture of all its routers; of those that it does not declare, nothing. */
-    void reports(UUID node, KnownAt at, List<MemberReport> reports) {
+    /** What nodes say of all their routers; of those that they do not declare, nothing. Of one node the newest counts. */
+    void pictures(List<Picture> pictures) {
+        Map<UUID, Picture> newest = new LinkedHashMap<>();
+        pictures.forEach(picture -> newest.merge(picture.node(), picture, Picture::and));
+        List<Reported> reports = newest.values().stream()
+                .flatMap(picture ->
+                        picture.reports().stream().map(report -> new Reported(picture.node(), picture.at(), report)))
+                .toList();
         try (Connection connection = source.getConnection()) {
             new Columns<>(reports)
-                    .with("uuid", _ -> node)
-                    .text(report -> report.key().segment())
-                    .with("smallint", report -> (short) report.key().family())
-                    .with("smallint", report -> (short) report.key().vrid())
-                    .text(report -> report.state().name())
-                    .with("timestamptz", report -> report.since().atOffset(ZoneOffset.UTC))
-                    .with("smallint", report -> (short) report.effectivePriority())
-                    .text(report -> text(report.addressesHeld()))
-                    .text(report -> text(report.faultReasons()))
-                    .text(MemberReport::gate)
-                    .with("text", MemberReport::lastAdvertSender)
-                    .with("smallint", MemberRows::senderPriority)
-                    .bigint(_ -> at.unixNanos())
-                    .bigint(_ -> at.monotonicNanos())
-                    .text(_ -> at.bootId())
+                    .with("uuid", Reported::node)
+                    .text(one -> one.report().key().segment())
+                    .with("smallint", one -> (short) one.report().key().family())
+                    .with("smallint", one -> (short) one.report().key().vrid())
+                    .text(one -> one.report().state().name())
+                    .with("timestamptz", one -> one.report().since().atOffset(ZoneOffset.UTC))
+                    .with("smallint", one -> (short) one.report().effectivePriority())
+                    .text(one -> text(one.report().addressesHeld()))
+                    .text(one -> text(one.report().faultReasons()))
+                    .text(one -> one.report().gate())
+                    .with("text", one -> one.report().lastAdvertSender())
+                    .with("smallint", one -> senderPriority(one.report()))
+                    .bigint(one -> one.at().unixNanos())
+                    .bigint(one -> one.at().monotonicNanos())
+                    .text(one -> one.at().bootId())
                     .execute(connection, REPORTS);
         } catch (SQLException e) {
-            throw new IllegalStateException("the node's picture was not noted: " + e.getMessage(), e);
+            throw new IllegalStateException("the nodes' pictures were not noted: " + e.getMessage(), e);
         }
     }
 

@@ -40,7 +40,7 @@ public class RouterDirectory {
     private static final long COUNTED_AGAIN_NANOS = Duration.ofMinutes(1).toNanos();
 
     private static final String FIND = """
-            SELECT r.id, r.segment, r.family, r.vrid
+            SELECT r.id, r.cluster_id, r.segment, r.family, r.vrid
             FROM unnest(?::text[], ?::smallint[], ?::smallint[], ?::bigint[]) AS named (segment, family, vrid, cluster_id)
             JOIN holdfast.virtual_router r USING (cluster_id, segment, family, vrid)
             """;
@@ -51,9 +51,14 @@ public class RouterDirectory {
             SELECT cluster_id, segment, family, vrid, name, now(), made_by
             FROM unnest(?::text[], ?::smallint[], ?::smallint[], ?::bigint[], ?::text[], ?::uuid[])
                 AS named (segment, family, vrid, cluster_id, name, made_by)
-            ORDER BY segment, family, vrid
+            ORDER BY cluster_id, segment, family, vrid
             ON CONFLICT DO NOTHING
             """;
+
+    private static final String MADE =
+            "SELECT made_by, count(*) FROM holdfast.virtual_router WHERE made_by = ANY (?) GROUP BY made_by";
+
+    private static final String COUNT = "SELECT count(*) FROM holdfast.virtual_router WHERE cluster_id = ?";
 
     private final DataSource source;
     private final Map<Place, Long> remembered = new ConcurrentHashMap<>();
@@ -66,110 +71,150 @@ public class RouterDirectory {
 
     private record Place(long clusterId, RouterKey key) {}
 
-    private record Size(long routers, long countedNanos) {}
+    private record Size(long routers, long countedNanos) {
+
+        private Size andOne() {
+            return new Size(routers + 1, countedNanos);
+        }
+    }
+
+    /**
+     * A router that a node speaks of.
+     *
+     * @param by the node
+     * @param name that the router gets if it is not known yet
+     */
+    public record Named(long clusterId, UUID by, RouterKey key, String name) {
+
+        private Place place() {
+            return new Place(clusterId, key);
+        }
+    }
 
     /**
      * The router's id. Two replicas that hear of it at once get the same.
      *
-     * @param namedBy the node that speaks of it
      * @throws TooManyRoutersException if it is not known, and is not made
      */
-    public long idOf(long clusterId, UUID namedBy, RouterKey key, String name) {
-        Long known = remembered.get(new Place(clusterId, key));
-        return known != null
-                ? known
-                : Objects.requireNonNull(
-                        find(clusterId, namedBy, Map.of(key, name)).get(key));
+    public long idOf(Named router) {
+        Long known = remembered.get(router.place());
+        return known == null ? idsOf(List.of(router)).getFirst() : known;
     }
 
     /**
-     * The ids of all these, in their order.
+     * The ids of all these, in their order. Several nodes may speak of them.
      *
      * @throws TooManyRoutersException if some are not known, and are not made; then none of them is
      */
-    public List<Long> idsOf(long clusterId, UUID namedBy, List<RouterDeclared> routers) {
-        Map<RouterKey, String> unknown = routers.stream()
-                .filter(router -> !remembered.containsKey(new Place(clusterId, router.key())))
-                .collect(Collectors.toMap(RouterDeclared::key, RouterDeclared::name));
-        Map<RouterKey, Long> found = unknown.isEmpty() ? Map.of() : find(clusterId, namedBy, unknown);
+    List<Long> idsOf(List<Named> routers) {
+        Map<Place, Named> unknown = new LinkedHashMap<>();
+        Map<Place, Long> known = new HashMap<>();
+        for (Named router : routers) {
+            Long id = remembered.get(router.place());
+            if (id == null) {
+                unknown.putIfAbsent(router.place(), router);
+            } else {
+                known.put(router.place(), id);
+            }
+        }
+        if (!unknown.isEmpty()) {
+            known.putAll(find(unknown));
+        }
         return routers.stream()
-                .map(RouterDeclared::key)
-                .map(key -> Objects.requireNonNull(
-                        found.containsKey(key) ? found.get(key) : remembered.get(new Place(clusterId, key))))
+                .map(router -> Objects.requireNonNull(known.get(router.place())))
                 .toList();
     }
 
-    private Map<RouterKey, Long> find(long clusterId, UUID namedBy, Map<RouterKey, String> named) {
-        Map<RouterKey, Long> found = new HashMap<>();
+    private Map<Place, Long> find(Map<Place, Named> named) {
+        Map<Place, Long> found = new HashMap<>();
         try (Connection connection = source.getConnection()) {
-            read(connection, clusterId, named.keySet(), found);
+            read(connection, named.keySet(), found);
             if (found.size() < named.size()) {
-                Map<RouterKey, String> missing = new LinkedHashMap<>(named);
+                Map<Place, Named> missing = new LinkedHashMap<>(named);
                 missing.keySet().removeAll(found.keySet());
-                requireRoom(connection, clusterId, namedBy, missing);
-                make(connection, clusterId, namedBy, missing);
-                read(connection, clusterId, missing.keySet(), found);
+                requireRoom(connection, missing.values());
+                make(connection, missing.values());
+                read(connection, missing.keySet(), found);
             }
         } catch (SQLException e) {
             throw new IllegalStateException("virtual routers were not looked up: " + e.getMessage(), e);
         }
-        found.forEach((key, id) -> {
+        found.forEach((place, id) -> {
             if (remembered.size() < MOST_REMEMBERED) {
-                remembered.put(new Place(clusterId, key), id);
+                remembered.put(place, id);
             }
         });
         return found;
     }
 
-    private static void read(
-            Connection connection, long clusterId, Collection<RouterKey> keys, Map<RouterKey, Long> found)
+    private static void read(Connection connection, Collection<Place> places, Map<Place, Long> found)
             throws SQLException {
-        try (PreparedStatement statement =
-                        keys(keys, Function.identity(), clusterId).prepare(connection, FIND);
+        try (PreparedStatement statement = columns(places, Function.identity()).prepare(connection, FIND);
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {
-                found.put(new RouterKey(row.getString(2), row.getShort(3), row.getShort(4)), row.getLong(1));
+                found.put(
+                        new Place(row.getLong(2), new RouterKey(row.getString(3), row.getShort(4), row.getShort(5))),
+                        row.getLong(1));
             }
         }
     }
 
-    private void make(Connection connection, long clusterId, UUID namedBy, Map<RouterKey, String> missing)
-            throws SQLException {
-        try (PreparedStatement statement = keys(missing.entrySet(), Map.Entry::getKey, clusterId)
-                .text(Map.Entry::getValue)
-                .with("uuid", _ -> namedBy)
-                .prepare(connection, MAKE)) {
-            int made = statement.executeUpdate();
-            sizes.computeIfPresent(clusterId, (_, size) -> new Size(size.routers() + made, size.countedNanos()));
-        }
+    private void make(Connection connection, Collection<Named> missing) throws SQLException {
+        columns(missing, Named::place).text(Named::name).with("uuid", Named::by).execute(connection, MAKE);
+        // Some of them another replica may have made; the next count is exact again.
+        missing.forEach(router -> sizes.computeIfPresent(router.clusterId(), (_, size) -> size.andOne()));
     }
 
-    private static <T> Columns<T> keys(Collection<T> rows, Function<T, RouterKey> key, long clusterId) {
+    private static <T> Columns<T> columns(Collection<T> rows, Function<T, Place> place) {
         return new Columns<>(rows)
-                .text(row -> key.apply(row).segment())
-                .with("smallint", row -> (short) key.apply(row).family())
-                .with("smallint", row -> (short) key.apply(row).vrid())
-                .bigint(_ -> clusterId);
+                .text(row -> place.apply(row).key().segment())
+                .with("smallint", row -> (short) place.apply(row).key().family())
+                .with("smallint", row -> (short) place.apply(row).key().vrid())
+                .bigint(row -> place.apply(row).clusterId());
     }
 
-    private void requireRoom(Connection connection, long clusterId, UUID namedBy, Map<RouterKey, String> missing)
-            throws SQLException {
-        RouterKey first = missing.keySet().iterator().next();
-        String wanted = missing.size() == 1
+    private void requireRoom(Connection connection, Collection<Named> missing) throws SQLException {
+        Map<UUID, List<Named>> byNode = missing.stream().collect(Collectors.groupingBy(Named::by));
+        Map<UUID, Long> made = made(connection, byNode.keySet());
+        byNode.forEach((node, wanted) -> {
+            long others = made.getOrDefault(node, 0L);
+            if (others + wanted.size() > MOST_OF_A_NODE) {
+                throw new TooManyRoutersException(
+                        words(wanted) + ", and this node has named " + others + " others first; " + MOST_OF_A_NODE
+                                + " are the most. Use the keys that it had, or have the node forgotten and enrolled anew");
+            }
+        });
+        for (Map.Entry<Long, List<Named>> ofCluster : missing.stream()
+                .collect(Collectors.groupingBy(Named::clusterId))
+                .entrySet()) {
+            List<Named> wanted = ofCluster.getValue();
+            long others = size(connection, ofCluster.getKey());
+            if (others + wanted.size() > MOST_OF_A_CLUSTER) {
+                throw new TooManyRoutersException(words(wanted) + ", and the cluster has " + others + " others; "
+                        + MOST_OF_A_CLUSTER + " are the most. Put the node into another cluster");
+            }
+        }
+    }
+
+    private static String words(List<Named> wanted) {
+        RouterKey first = wanted.getFirst().key();
+        return wanted.size() == 1
                 ? "virtual router " + first + " is not known"
-                : missing.size() + " virtual routers are not known, " + first + " among them";
-        long ofNode = count(connection, "SELECT count(*) FROM holdfast.virtual_router WHERE made_by = ?", namedBy);
-        if (ofNode + missing.size() > MOST_OF_A_NODE) {
-            throw new TooManyRoutersException(wanted + ", and this node has named " + ofNode + " others first; "
-                    + MOST_OF_A_NODE
-                    + " are the most. Use the keys that it had, or have the node forgotten and enrolled"
-                    + " anew");
+                : wanted.size() + " virtual routers are not known, " + first + " among them";
+    }
+
+    /** How many each of these was the first to name; of who named none, nothing. */
+    private static Map<UUID, Long> made(Connection connection, Collection<UUID> nodes) throws SQLException {
+        Map<UUID, Long> made = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(MADE)) {
+            statement.setArray(1, connection.createArrayOf("uuid", nodes.toArray()));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    made.put(row.getObject(1, UUID.class), row.getLong(2));
+                }
+            }
         }
-        long ofCluster = size(connection, clusterId);
-        if (ofCluster + missing.size() > MOST_OF_A_CLUSTER) {
-            throw new TooManyRoutersException(wanted + ", and the cluster has " + ofCluster + " others; "
-                    + MOST_OF_A_CLUSTER + " are the most. Put the node into another cluster");
-        }
+        return made;
     }
 
     private long size(Connection connection, long clusterId) throws SQLException {
@@ -178,19 +223,15 @@ public class RouterDirectory {
         if (known != null && now - known.countedNanos() < COUNTED_AGAIN_NANOS) {
             return known.routers();
         }
-        long counted =
-                count(connection, "SELECT count(*) FROM holdfast.virtual_router WHERE cluster_id = ?", clusterId);
-        sizes.put(clusterId, new Size(counted, now));
-        return counted;
-    }
-
-    private static long count(Connection connection, String sql, Object of) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, of);
+        long counted = 0;
+        try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
+            statement.setLong(1, clusterId);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                return row.getLong(1);
+                counted = row.getLong(1);
             }
         }
+        sizes.put(clusterId, new Size(counted, now));
+        return counted;
     }
 }

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -14,12 +15,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is laid over, at one moment, and what each of many nodes shall have by it. When policy for the fleet changes, a
  * hundred thousand members are gone through: only what decides is read of them, and not what their files say.
  */
 public final class FleetOverlay {
+
+    private static final String HEAD = "SELECT revision FROM holdfast.policy_head";
 
     private static final String SETTINGS = "SELECT scope, scope_id, setting, value FROM holdfast.policy_setting";
 
@@ -39,13 +43,26 @@ public final class FleetOverlay {
     private final Map<PolicyScope, Map<String, String>> settings = new HashMap<>();
     private final Map<PolicyScope, Long> newest = new HashMap<>();
 
-    private FleetOverlay(DataSource source) {
+    /** A database that was put back to a backup may hold something else under the same number. */
+    private static final long KEPT_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private final long readNanos = System.nanoTime();
+    private final long head;
+
+    private FleetOverlay(DataSource source, long head) {
         this.source = source;
+        this.head = head;
     }
 
-    static FleetOverlay read(DataSource source) {
-        FleetOverlay overlay = new FleetOverlay(source);
+    /** What is laid over now: {@code before}, if no revision was made since that was read. */
+    static FleetOverlay read(DataSource source, @Nullable FleetOverlay before) {
         try (Connection connection = source.getConnection()) {
+            // Before what it is the number of: what comes in between is read now, and once more with the next.
+            long head = head(connection);
+            if (before != null && before.head == head && System.nanoTime() - before.readNanos < KEPT_NANOS) {
+                return before;
+            }
+            FleetOverlay overlay = new FleetOverlay(source, head);
             try (PreparedStatement statement = connection.prepareStatement(SETTINGS);
                     ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
@@ -60,10 +77,18 @@ public final class FleetOverlay {
                     overlay.newest.put(scope(row), row.getLong(3));
                 }
             }
+            return overlay;
         } catch (SQLException e) {
             throw new IllegalStateException("policy could not be read: " + e.getMessage(), e);
         }
-        return overlay;
+    }
+
+    private static long head(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(HEAD);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     private static PolicyScope scope(ResultSet row) throws SQLException {

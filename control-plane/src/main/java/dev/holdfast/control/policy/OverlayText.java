@@ -1,6 +1,5 @@
 package dev.holdfast.control.policy;
 
-import dev.holdfast.control.fleet.Member;
 import dev.holdfast.control.fleet.RouterKey;
 import dev.holdfast.vrrp.settings.EffectiveSettings;
 import dev.holdfast.vrrp.settings.RouterSettings;
@@ -8,13 +7,12 @@ import dev.holdfast.vrrp.settings.RouterSettingsReader;
 import dev.holdfast.vrrp.settings.Setting;
 import dev.holdfast.vrrp.settings.SettingCatalog;
 import dev.holdfast.vrrp.settings.SettingException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,15 +64,26 @@ final class OverlayText {
     }
 
     /**
-     * SHA-256 over the canonical text of what these members shall have in force; empty if one of them declares what this
-     * version cannot read.
+     * One router of a node.
+     *
+     * @param file what the node's file says of it
+     * @param policy what is laid over that
      */
-    static Optional<byte[]> effectiveHash(Collection<Member> members, Function<Member, Map<String, String>> policy) {
+    record Overlaid(RouterKey key, Map<String, String> file, Map<String, String> policy) {
+
+        private RouterSettings settings() {
+            return READER.overlay(READER.overlay(plain(key), file), policy);
+        }
+    }
+
+    /**
+     * SHA-256 over the canonical text of what a node with these routers shall have in force; empty if its file declares what
+     * this version cannot read.
+     */
+    static Optional<byte[]> effectiveHash(Stream<Overlaid> routers) {
         try {
-            return Optional.of(EffectiveSettings.hash(members.stream()
-                    .map(member -> READER.overlay(
-                            READER.overlay(plain(member.router.key()), member.settings), policy.apply(member)))
-                    .toList()));
+            return Optional.of(
+                    EffectiveSettings.hash(routers.map(Overlaid::settings).toList()));
         } catch (SettingException unreadable) {
             return Optional.empty();
         }

@@ -7,12 +7,11 @@ import dev.holdfast.control.audit.AuditEntry;
 import dev.holdfast.control.database.ChangeFeed;
 import dev.holdfast.control.database.Columns;
 import dev.holdfast.control.database.GatheredWrites;
-import dev.holdfast.control.fleet.Node;
+import dev.holdfast.control.fleet.StreamOpened;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +34,9 @@ public class PolicyDelivery {
 
     /** Answers that are noted in one transaction: a push to the fleet is answered by all of it at once. */
     private static final int MOST_ANSWERS = 500;
+
+    /** Nodes that come at the same time and are looked up together. */
+    private static final int MOST_ARRIVALS = 64;
 
     private static final String PUSHED = """
             INSERT INTO holdfast.node_policy (node_uuid, pushed_revision, pushed_at)
@@ -65,7 +66,11 @@ public class PolicyDelivery {
     private final Audit audit;
     private final ChangeFeed changes;
     private final DataSource source;
-    private final GatheredWrites<Answered> answers = GatheredWrites.start("policy-answers", MOST_ANSWERS, this::note);
+    private final GatheredWrites<Answered, @Nullable Void> answers =
+            GatheredWrites.start("policy-answers", MOST_ANSWERS, this::note);
+    private final GatheredWrites<StreamOpened, Optional<Due>> arrivals =
+            GatheredWrites.answering("policy-arrivals", MOST_ARRIVALS, this::dueAtArrival);
+    private volatile @Nullable FleetOverlay known;
 
     @Inject
     PolicyDelivery(Audit audit, ChangeFeed changes, DataSource source) {
@@ -74,28 +79,66 @@ public class PolicyDelivery {
         this.source = source;
     }
 
+    /**
+     * What a node shall have.
+     *
+     * @param toSend it does not say that it has just that; that it is sent has been noted
+     */
+    public record Due(WantedPolicy wanted, boolean toSend) {}
+
     private record Answered(UUID node, PolicyAnswer answer, String origin) {}
 
     @PreDestroy
     void stop() {
+        arrivals.close();
         answers.close();
     }
 
-    /** What the node shall lay over its file; empty if there is no such node any more. */
-    @Transactional
-    public Optional<WantedPolicy> wanted(UUID nodeUuid) {
-        Node node = Node.findById(nodeUuid);
-        return Optional.ofNullable(node)
-                .map(known -> PolicyOverlay.of(List.of(known)).wanted(known));
+    /**
+     * What a node that has come shall lay over its file; found out together with what others shall that come at the same time.
+     *
+     * @return empty if there is no such node any more
+     */
+    public Optional<Due> arrived(StreamOpened stream) {
+        return arrivals.write(stream);
+    }
+
+    private List<Optional<Due>> dueAtArrival(List<StreamOpened> streams) {
+        Map<UUID, WantedPolicy> wanted =
+                overlay().wanted(streams.stream().map(StreamOpened::node).toList());
+        List<Optional<Due>> due = streams.stream()
+                .map(stream -> Optional.ofNullable(wanted.get(stream.node())).map(shall -> due(stream, shall)))
+                .toList();
+        Map<UUID, Long> sent = new HashMap<>();
+        for (int i = 0; i < streams.size(); i++) {
+            UUID node = streams.get(i).node();
+            due.get(i)
+                    .filter(Due::toSend)
+                    .ifPresent(one -> sent.put(node, one.wanted().revision()));
+        }
+        if (!sent.isEmpty()) {
+            pushed(sent);
+        }
+        return due;
+    }
+
+    /** The hash is worth its work only where the revision is the same. */
+    private static Due due(StreamOpened stream, WantedPolicy shall) {
+        if (shall.revision() != stream.policyRevision()) {
+            return new Due(shall, true);
+        }
+        WantedPolicy whole = shall.over(stream.routers());
+        return new Due(whole, !whole.isInForce(stream.policyRevision(), stream.effectiveHash()));
     }
 
     /** What is laid over all nodes now: for whoever has to tell many of them. */
     public FleetOverlay overlay() {
-        return FleetOverlay.read(source);
+        FleetOverlay now = FleetOverlay.read(source, known);
+        known = now;
+        return now;
     }
 
     /** Notes which revision has been sent to each of these nodes. */
-    @Transactional
     public void pushed(Map<UUID, Long> revisions) {
         try (Connection connection = source.getConnection()) {
             new Columns<>(new TreeMap<>(revisions).entrySet())
@@ -109,11 +152,7 @@ public class PolicyDelivery {
 
     /** Notes the node's answer, and puts it on record where it says something new. Returns after the commit. */
     public void answered(UUID nodeUuid, PolicyAnswer answer, String origin) {
-        try {
-            answers.add(new Answered(nodeUuid, answer, origin)).join();
-        } catch (CompletionException failed) {
-            throw new IllegalStateException("the answer was not noted", failed.getCause());
-        }
+        answers.write(new Answered(nodeUuid, answer, origin));
         changes.announce(ChangeFeed.Topic.POLICY_ANSWER);
     }
 

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -96,14 +95,14 @@ final class PolicyOverlay {
 
     /** What the node of these members shall lay over its file. */
     WantedPolicy wanted(Node node) {
-        return wanted(node, OverlayText.effectiveHash(members(node), this::texts));
-    }
-
-    private WantedPolicy wanted(Node node, Optional<byte[]> hash) {
         List<Member> members = members(node);
         Map<RouterKey, Map<String, String>> routers = new HashMap<>();
         members.forEach(member -> routers.put(member.router.key(), texts(member)));
-        return new WantedPolicy(wantedRevision(node, members), routers, hash);
+        return new WantedPolicy(
+                wantedRevision(node, members),
+                routers,
+                OverlayText.effectiveHash(members.stream()
+                        .map(member -> new OverlayText.Overlaid(member.router.key(), member.settings, texts(member)))));
     }
 
     private Map<String, String> texts(Member member) {

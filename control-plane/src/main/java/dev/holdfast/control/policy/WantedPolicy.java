@@ -1,7 +1,9 @@
 package dev.holdfast.control.policy;
 
+import dev.holdfast.control.fleet.RouterDeclared;
 import dev.holdfast.control.fleet.RouterKey;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,8 +21,18 @@ public record WantedPolicy(long revision, Map<RouterKey, Map<String, String>> ro
         routers = Map.copyOf(routers);
     }
 
+    /** The same, with the hash of what is in force then on a node whose file declares this. */
+    WantedPolicy over(List<RouterDeclared> declared) {
+        return new WantedPolicy(
+                revision,
+                routers,
+                OverlayText.effectiveHash(declared.stream()
+                        .map(router -> new OverlayText.Overlaid(
+                                router.key(), router.settings(), routers.getOrDefault(router.key(), Map.of())))));
+    }
+
     /** Whether a node that says this of itself has it already, so that nothing need be sent. */
-    public boolean isInForce(long revisionThere, byte[] hashThere) {
+    boolean isInForce(long revisionThere, byte[] hashThere) {
         return revisionThere == revision
                 && effectiveHash.map(hash -> Arrays.equals(hash, hashThere)).orElse(false);
     }

@@ -34,8 +34,8 @@ public class ConnectedNodes {
     /** What signing costs is no more than this many times a second beside everything else. */
     private static final int RENEWALS_A_SECOND = 50;
 
-    /** Fewer than there are connections to the database: whoever is here already needs some, too. */
-    private static final int MOST_ARRIVALS = 16;
+    /** What is written together twice over: those that are being written, and those that gather meanwhile. */
+    private static final int MOST_ARRIVALS = 128;
 
     private final ArrivalLimit arrivals = new ArrivalLimit(MOST_ARRIVALS);
     private final FleetReports fleet;

@@ -2,6 +2,7 @@ package dev.holdfast.control.session;
 
 import dev.holdfast.control.fleet.KnownAt;
 import dev.holdfast.control.fleet.MemberChange;
+import dev.holdfast.control.fleet.RouterDirectory;
 import dev.holdfast.control.fleet.RouterKey;
 import dev.holdfast.control.fleet.TooManyRoutersException;
 import dev.holdfast.control.history.Delivery;
@@ -59,7 +60,7 @@ final class EventIntake {
     /** An event of a router that is not made is put aside with its bytes, and the rest goes on. */
     private long routerId(RouterKey key, String name) {
         try {
-            return rooms.routers().idOf(node.clusterId(), node.uuid(), key, name);
+            return rooms.routers().idOf(new RouterDirectory.Named(node.clusterId(), node.uuid(), key, name));
         } catch (TooManyRoutersException bound) {
             String why = String.valueOf(bound.getMessage());
             rooms.misconduct().routersRefused(node.uuid(), remoteAddress, why);

@@ -7,7 +7,6 @@ import dev.holdfast.control.enrollment.Admissions.Admission.Unknown;
 import dev.holdfast.control.enrollment.Admissions.Shut;
 import dev.holdfast.control.enrollment.Caller;
 import dev.holdfast.control.enrollment.NodeCertificate;
-import dev.holdfast.control.fleet.Node;
 import dev.holdfast.proto.v1.ControlMessage;
 import dev.holdfast.proto.v1.Goodbye;
 import io.grpc.Context;
@@ -90,9 +89,11 @@ public record NodeIdentity(
             try {
                 X509Certificate certificate = caller.certificate().get();
                 return switch (admissions.admission(uuid.get(), certificate)) {
-                    case Admitted(Node node, String keyHash) ->
-                        Contexts.interceptCall(
-                                Context.current().withValue(KEY, of(node, keyHash, certificate)), call, headers, next);
+                    case Admitted(String name, long clusterId, String clusterName, String keyHash) -> {
+                        NodeIdentity node =
+                                new NodeIdentity(uuid.get(), name, clusterId, clusterName, keyHash, certificate);
+                        yield Contexts.interceptCall(Context.current().withValue(KEY, node), call, headers, next);
+                    }
                     case Refused(Shut how, String sentence) -> sendAway(call, uuid.get(), how, sentence, caller);
                     case Unknown _ ->
                         refuse(
@@ -105,10 +106,6 @@ public record NodeIdentity(
                 return refuse(
                         call, Status.UNAVAILABLE.withDescription("the database does not answer; try again"), caller);
             }
-        }
-
-        private static NodeIdentity of(Node node, String keyHash, X509Certificate certificate) {
-            return new NodeIdentity(node.uuid, node.name, node.cluster.id, node.cluster.name, keyHash, certificate);
         }
 
         /** The contract has a word for it, so the node is told with that, and knows what to do. */

@@ -170,7 +170,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
         outbox.welcome(welcome(marks));
         pings.send();
         outbox.requestStatus();
-        policy.begin(opened.policyRevision(), opened.effectiveHash());
+        policy.begin(opened);
         renewIfAnotherSigns(connected.renewalSpread());
         LOG.infof(
                 "event=node_connected node=%s name=%s cluster=%s source=%s routers=%d spool=%d:%d-%d",

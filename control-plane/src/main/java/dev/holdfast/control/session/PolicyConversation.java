@@ -1,9 +1,9 @@
 package dev.holdfast.control.session;
 
+import dev.holdfast.control.fleet.StreamOpened;
 import dev.holdfast.control.policy.PolicyAnswer;
 import dev.holdfast.control.policy.PolicyDelivery;
 import dev.holdfast.control.policy.WantedPolicy;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -29,13 +29,12 @@ final class PolicyConversation {
     }
 
     /** At the node's Hello: sends what it shall have, unless it says that it has just that. */
-    synchronized void begin(long revisionThere, byte[] hashThere) {
-        policy.wanted(node).ifPresent(wanted -> {
-            if (wanted.isInForce(revisionThere, hashThere)) {
-                known = wanted;
+    synchronized void begin(StreamOpened stream) {
+        policy.arrived(stream).ifPresent(due -> {
+            if (due.toSend()) {
+                send(due.wanted());
             } else {
-                policy.pushed(Map.of(node, wanted.revision()));
-                send(wanted);
+                known = due.wanted();
             }
         });
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class GatheredWritesTest {
@@ -19,20 +20,20 @@ class GatheredWritesTest {
     void writesTogetherWhatCameDuringAWrite() throws Exception {
         CountDownLatch writing = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        try (GatheredWrites<Integer> writes = GatheredWrites.start("test", 3, group -> {
+        try (GatheredWrites<Integer, @Nullable Void> writes = GatheredWrites.start("test", 3, group -> {
             writing.countDown();
             await(goOn);
             written.add(group);
         })) {
-            CompletableFuture<Void> first = writes.add(1);
+            CompletableFuture<@Nullable Void> first = writes.add(1);
             assertThat(writing.await(30, TimeUnit.SECONDS)).isTrue();
-            List<CompletableFuture<Void>> others =
+            List<CompletableFuture<@Nullable Void>> others =
                     List.of(2, 3, 4, 5).stream().map(writes::add).toList();
             assertThat(first).isNotDone();
             goOn.countDown();
 
             first.get(30, TimeUnit.SECONDS);
-            for (CompletableFuture<Void> other : others) {
+            for (CompletableFuture<@Nullable Void> other : others) {
                 other.get(30, TimeUnit.SECONDS);
             }
             assertThat(written).containsExactly(List.of(1), List.of(2, 3, 4), List.of(5));
@@ -42,7 +43,7 @@ class GatheredWritesTest {
     @Test
     void oneThatCannotBeWrittenFailsAlone() throws Exception {
         CountDownLatch goOn = new CountDownLatch(1);
-        try (GatheredWrites<Integer> writes = GatheredWrites.start("test", 10, group -> {
+        try (GatheredWrites<Integer, @Nullable Void> writes = GatheredWrites.start("test", 10, group -> {
             await(goOn);
             if (group.contains(3)) {
                 throw new IllegalArgumentException("no three");
@@ -50,7 +51,7 @@ class GatheredWritesTest {
             written.add(group);
         })) {
             writes.add(1);
-            List<CompletableFuture<Void>> others =
+            List<CompletableFuture<@Nullable Void>> others =
                     List.of(2, 3, 4).stream().map(writes::add).toList();
             goOn.countDown();
 
@@ -62,10 +63,22 @@ class GatheredWritesTest {
     }
 
     @Test
+    void eachIsToldWhatCameOfIt() throws Exception {
+        try (GatheredWrites<Integer, String> writes = GatheredWrites.answering(
+                "test", 3, group -> group.stream().map(one -> "wrote " + one).toList())) {
+            List<CompletableFuture<String>> asked =
+                    List.of(1, 2, 3, 4, 5).stream().map(writes::add).toList();
+            for (int i = 0; i < asked.size(); i++) {
+                assertThat(asked.get(i).get(30, TimeUnit.SECONDS)).isEqualTo("wrote " + (i + 1));
+            }
+        }
+    }
+
+    @Test
     void refusesWhatComesAfterItWasClosed() {
-        GatheredWrites<Integer> writes = GatheredWrites.start("test", 10, written::add);
+        GatheredWrites<Integer, @Nullable Void> writes = GatheredWrites.start("test", 10, written::add);
         writes.close();
-        CompletableFuture<Void> late = writes.add(1);
+        CompletableFuture<@Nullable Void> late = writes.add(1);
         assertThatThrownBy(() -> late.get(30, TimeUnit.SECONDS)).hasMessageContaining("stopping");
         assertThat(written).isEmpty();
     }
