@@ -89,7 +89,7 @@ public class AuditResource {
         AuditPage found = search.page(query, cursor, limit);
         Page page = new Page(
                 found.records().stream().map(AuditItem::of).toList(), found.next(), AskedQuery.View.of(found.query()));
-        return PageTag.answer(request, query, page, page.items(), page.next());
+        return ServerTiming.searched(PageTag.answer(request, query, page, page.items(), page.next()), found.took());
     }
 
     @GET

@@ -110,7 +110,7 @@ public class HistoryResource {
                 found.entries().stream().map(HistoryItem::of).toList(),
                 found.next(),
                 AskedQuery.View.of(found.query()));
-        return PageTag.answer(request, query, page, page.items(), page.next());
+        return ServerTiming.searched(PageTag.answer(request, query, page, page.items(), page.next()), found.took());
     }
 
     @GET

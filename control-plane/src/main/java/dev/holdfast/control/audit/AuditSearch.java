@@ -68,15 +68,16 @@ public class AuditSearch {
             byte[] secret = key.bytes();
             PageCursor place = cursor == null ? null : PageCursor.open(cursor, secret, query);
             Query asked = place == null ? query : query.at(place.now());
-            SqlText sql = AuditReader.select().add(window(asked.window())).add(AuditConditions.of(asked.terms()));
-            if (place != null) {
-                sql.add(" AND (at, id) < (?, ?)", at(place.at()), place.id());
-            }
-            sql.add(" ORDER BY at DESC, id DESC LIMIT ?", limit + 1);
+            SqlText sql = AuditReader.select()
+                    .add(bounds(asked.window(), place))
+                    .add(AuditConditions.of(asked.terms()))
+                    .add(" ORDER BY at DESC, id DESC LIMIT ?", limit + 1);
+            long beganNanos = System.nanoTime();
             List<AuditRecord> found = reads.read(false, connection -> find(connection, sql));
+            Duration took = Duration.ofNanos(System.nanoTime() - beganNanos);
             boolean more = found.size() > limit;
             List<AuditRecord> shown = more ? found.subList(0, limit) : found;
-            return new AuditPage(asked, shown, more ? cursor(asked, shown.getLast(), secret) : null);
+            return new AuditPage(asked, shown, more ? cursor(asked, shown.getLast(), secret) : null, took);
         } catch (SQLException e) {
             throw new AuditUnavailableException(e);
         }
@@ -119,8 +120,11 @@ public class AuditSearch {
             throws SQLException {
         Within within = mark.within();
         Snapshot round = within == null ? CommitOrder.now(connection) : new Snapshot(within.upTo(), within.next());
+        // Behind the last of this round at once: not from its beginning through all that has been told.
         SqlText sql = AuditReader.select()
-                .add("at >= ? AND ", at(mark.from()))
+                .add(
+                        "at >= ? AND ",
+                        at(within == null ? mark.from() : within.last().receivedAt()))
                 .add(CommitOrder.between(mark.seen(), round.text()))
                 .add(AuditConditions.of(query.terms()));
         if (query.window().sinceSaid()) {
@@ -156,9 +160,17 @@ public class AuditSearch {
         }
     }
 
-    private static SqlText window(Window window) {
+    /**
+     * The window; its end is where the page before ended, and never both: of two upper bounds PostgreSQL begins at the first and
+     * goes through all that lies between. The moment alone is said too, for months are left out by that.
+     */
+    private static SqlText bounds(Window window, @Nullable PageCursor place) {
+        SqlText since = SqlText.of("at >= ?", at(window.since()));
+        if (place != null) {
+            return since.add(" AND at <= ? AND (at, id) < (?, ?)", at(place.at()), at(place.at()), place.id());
+        }
         Instant until = window.untilSaid() ? window.until() : window.until().plus(CLOCK_BOUND);
-        return SqlText.of("at >= ? AND at < ?", at(window.since()), at(until));
+        return since.add(" AND at < ?", at(until));
     }
 
     private static String cursor(Query query, AuditRecord last, byte[] secret) {

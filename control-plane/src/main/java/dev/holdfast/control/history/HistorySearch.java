@@ -75,10 +75,12 @@ public class HistorySearch {
             byte[] secret = key.bytes();
             PageCursor place = cursor == null ? null : PageCursor.open(cursor, secret, query);
             Query asked = place == null ? query : query.at(place.now());
+            long beganNanos = System.nanoTime();
             List<HistoryEntry> found = reads.read(false, connection -> find(connection, asked, place, limit + 1, seen));
+            Duration took = Duration.ofNanos(System.nanoTime() - beganNanos);
             boolean more = found.size() > limit;
             List<HistoryEntry> shown = more ? found.subList(0, limit) : found;
-            return new HistoryPage(asked, shown, more ? cursor(asked, shown.getLast(), secret) : null);
+            return new HistoryPage(asked, shown, more ? cursor(asked, shown.getLast(), secret) : null, took);
         } catch (SQLException e) {
             throw new HistoryUnavailableException("the history could not be read: " + e.getMessage(), e);
         }
@@ -128,29 +130,22 @@ public class HistorySearch {
                 .map(micros -> Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
     }
 
-    /** The window, the months that can have rows of it, and where the page before ended. */
+    /**
+     * The window, the months that can have rows of it, and where the page before ended: that instead of the window's end and not
+     * besides it, for of two upper bounds PostgreSQL begins at the first and goes through all that lies between.
+     */
     private static SqlText bounds(Query query, @Nullable PageCursor place, Table table) {
-        SqlText bounds = window(query, query.window().since());
-        if (place != null) {
-            if (table.rank() == place.rank()) {
-                bounds.add(" AND (occurred_at, id) < (?, ?)", at(place.at()), place.id());
-            } else {
-                bounds.add(
-                        table.rank() < place.rank() ? " AND occurred_at <= ?" : " AND occurred_at < ?", at(place.at()));
-            }
+        Instant since = query.window().since();
+        SqlText bounds = SqlText.of("occurred_at >= ? AND received_at >= ?", at(since), at(since.minus(CLOCK_BOUND)));
+        if (place == null) {
+            Instant until = query.window().until();
+            bounds.add(" AND occurred_at < ?", at(query.window().untilSaid() ? until : until.plus(CLOCK_BOUND)));
+        } else if (table.rank() == place.rank()) {
+            bounds.add(" AND (occurred_at, id) < (?, ?)", at(place.at()), place.id());
+        } else {
+            bounds.add(table.rank() < place.rank() ? " AND occurred_at <= ?" : " AND occurred_at < ?", at(place.at()));
         }
         return bounds;
-    }
-
-    private static SqlText window(Query query, Instant since) {
-        Instant until = query.window().untilSaid()
-                ? query.window().until()
-                : query.window().until().plus(CLOCK_BOUND);
-        return SqlText.of(
-                "occurred_at >= ? AND occurred_at < ? AND received_at >= ?",
-                at(since),
-                at(until),
-                at(since.minus(CLOCK_BOUND)));
     }
 
     private static Object at(Instant instant) {

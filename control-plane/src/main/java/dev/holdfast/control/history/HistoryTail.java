@@ -104,7 +104,11 @@ public class HistoryTail {
     }
 
     private static SqlText bounds(TailMark mark, Snapshot round, Window window, Table table) {
-        SqlText bounds = SqlText.of("received_at >= ? AND ", at(mark.from()))
+        Within within = mark.within();
+        // Behind the last of this round at once: not from its beginning through all that has been told.
+        SqlText bounds = SqlText.of(
+                        "received_at >= ? AND ",
+                        at(within == null ? mark.from() : within.last().receivedAt()))
                 .add(CommitOrder.between(mark.seen(), round.text()));
         if (window.sinceSaid()) {
             bounds.add(" AND occurred_at >= ?", at(window.since()));
@@ -112,15 +116,12 @@ public class HistoryTail {
         if (window.untilSaid()) {
             bounds.add(" AND occurred_at < ?", at(window.until()));
         }
-        Within within = mark.within();
         if (within != null) {
             Place last = within.last();
             if (table.rank() == last.rank()) {
                 bounds.add(" AND (received_at, id) > (?, ?)", at(last.receivedAt()), last.id());
-            } else {
-                bounds.add(
-                        table.rank() > last.rank() ? " AND received_at >= ?" : " AND received_at > ?",
-                        at(last.receivedAt()));
+            } else if (table.rank() < last.rank()) {
+                bounds.add(" AND received_at > ?", at(last.receivedAt()));
             }
         }
         return bounds;

@@ -52,6 +52,7 @@ class HistoryApiTest {
         Response first = get(viewer, "/api/v1/history", Map.of("q", "cluster:" + fleet.cluster(), "limit", "1"));
         assertThat(first.statusCode()).isEqualTo(200);
         assertThat(first.header("ETag")).isNull();
+        assertThat(first.header("Server-Timing")).matches("search;dur=[0-9]+[.][0-9]{3}");
         assertThat(first.jsonPath().getString("query.since")).isNotBlank();
         assertThat(first.jsonPath().getString("items[0].kind")).isEqualTo("link");
         assertThat(first.jsonPath().getString("items[0].detail.interface")).isEqualTo("eth0");
