@@ -30,7 +30,7 @@ final class Active implements StateBehaviour {
     /** Enters: addresses, advertisement, announcement, in this order. */
     void enter(long nowNanos, Cause cause, long lateNanos, Deliberation deliberation, ActionSink sink) {
         sink.installAddresses();
-        advertise(sink);
+        advertise(nowNanos, sink);
         sink.announceAddresses();
         instance.timers.start(Timer.ADVERT, nowNanos + instance.interval.ownNanos(), sink);
         presence.enter(nowNanos, sink);
@@ -39,8 +39,9 @@ final class Active implements StateBehaviour {
         instance.changeState(nowNanos, State.ACTIVE, cause, evidence, sink);
     }
 
-    private void advertise(ActionSink sink) {
+    private void advertise(long nowNanos, ActionSink sink) {
         if (!instance.muteness.isMute()) {
+            presence.spoke(nowNanos);
             sink.sendAdvertisement(instance.effectivePriority());
         }
     }
@@ -54,7 +55,8 @@ final class Active implements StateBehaviour {
         if (timer != Timer.ADVERT) {
             throw new IllegalStateException(timer + " does not run in ACTIVE");
         }
-        advertise(sink);
+        presence.beforeSpeaking(nowNanos, sink);
+        advertise(nowNanos, sink);
         // Counted from when it was due, so that lateness does not add up; from now where that has passed already.
         long interval = instance.interval.ownNanos();
         long next = nowNanos - lateNanos + interval;
@@ -93,6 +95,7 @@ final class Active implements StateBehaviour {
     @Override
     public void onAdvert(long nowNanos, Advertisement advertisement, ActionSink sink) {
         instance.hear(nowNanos, advertisement, sink);
+        presence.beforeSpeaking(nowNanos, sink);
         if (instance.muteness.isMute()) {
             onAdvertWhileMute(nowNanos, advertisement, sink);
             return;
@@ -100,7 +103,7 @@ final class Active implements StateBehaviour {
         int theirs = advertisement.priority();
         int ours = instance.effectivePriority();
         if (theirs == 0) {
-            advertise(sink);
+            advertise(nowNanos, sink);
             instance.timers.start(Timer.ADVERT, nowNanos + instance.interval.ownNanos(), sink);
         } else if (theirs > ours) {
             Cause cause = new Cause.HigherPriorityHeard(advertisement.source(), theirs);
@@ -110,7 +113,7 @@ final class Active implements StateBehaviour {
             yieldTo(nowNanos, advertisement, cause, higherAddress(), sink);
         } else {
             // New in RFC 9568 against RFC 5798; the advertisement timer runs on.
-            advertise(sink);
+            advertise(nowNanos, sink);
             instance.neighbours.observeContender(nowNanos, advertisement, ours, sink);
         }
     }
@@ -231,7 +234,7 @@ final class Active implements StateBehaviour {
     }
 
     private void advertiseNow(long nowNanos, ActionSink sink) {
-        advertise(sink);
+        advertise(nowNanos, sink);
         instance.timers.start(Timer.ADVERT, nowNanos + instance.interval.ownNanos(), sink);
     }
 

@@ -8,7 +8,9 @@ import dev.holdfast.vrrp.startup.Proof;
 
 /**
  * Rule 5 for an ACTIVE that is there, and hears nobody: after a down interval of silence it goes mute, at the next proof it
- * listens for one interval, and speaks on if nobody has taken its place. Under {@code preemption: never} only.
+ * listens for one interval, and speaks on if nobody has taken its place. After a shorter silence it does so as well, if the others
+ * may not have heard it for as long as they wait: else it would take back what another has just taken over. Under
+ * {@code preemption: never} only.
  */
 final class ActivePresence {
 
@@ -24,14 +26,30 @@ final class ActivePresence {
     /** The link may have been deaf since then: between rounds nobody listens. */
     private long lastHeardNanos;
 
+    private long lastSpokeNanos;
+
+    /** The last time that it spoke before it heard somebody: from there on the others may have counted their down timers. */
+    private long lastReachedNanos;
+
     ActivePresence(Instance instance) {
         this.instance = instance;
     }
 
     void enter(long nowNanos, ActionSink sink) {
+        lastSpokeNanos = nowNanos;
+        heard(nowNanos);
+        watch(sink);
+    }
+
+    private void heard(long nowNanos) {
         silentRounds = 0;
         lastHeardNanos = nowNanos;
-        watch(sink);
+        lastReachedNanos = lastSpokeNanos;
+    }
+
+    /** An advertisement leaves. */
+    void spoke(long nowNanos) {
+        lastSpokeNanos = nowNanos;
     }
 
     /** Settings may change what is watched. */
@@ -57,11 +75,11 @@ final class ActivePresence {
             return;
         }
         landmarks = known;
-        silentRounds = heard ? 0 : silentRounds + 1;
         if (heard) {
-            lastHeardNanos = nowNanos;
+            heard(nowNanos);
             return;
         }
+        silentRounds++;
         instance.timers.cancel(Timer.LINK_WATCH, sink);
         if (!instance.muteness.isOwn() && mayBeReplaced(nowNanos)) {
             goMute(nowNanos, sink);
@@ -73,9 +91,26 @@ final class ActivePresence {
      * may have asked just the one host that is gone.
      */
     private boolean mayBeReplaced(long nowNanos) {
-        return silentRounds >= SILENT_ROUNDS
-                && landmarks >= INDEPENDENT
-                && nowNanos - lastHeardNanos >= instance.downNanos();
+        return isDeaf() && nowNanos - lastHeardNanos >= instance.downNanos();
+    }
+
+    private boolean isDeaf() {
+        return silentRounds >= SILENT_ROUNDS && landmarks >= INDEPENDENT;
+    }
+
+    /**
+     * Whether it has been deaf, and the others may have waited in vain for as long as they wait. Silence alone does not tell: deaf
+     * for three seconds, it had advertised up to one interval before.
+     */
+    private boolean mayHaveBeenReplaced(long nowNanos) {
+        return isDeaf() && nowNanos - lastReachedNanos >= instance.downNanos();
+    }
+
+    /** Before anything is said: whoever may have been replaced says nothing until it has listened. */
+    void beforeSpeaking(long nowNanos, ActionSink sink) {
+        if (isWatched() && !instance.muteness.isOwn() && mayHaveBeenReplaced(nowNanos)) {
+            goMute(nowNanos, sink);
+        }
     }
 
     private void goMute(long nowNanos, ActionSink sink) {
@@ -88,14 +123,11 @@ final class ActivePresence {
         if (!isWatched() || silentRounds == 0) {
             return false;
         }
-        if (!instance.muteness.isOwn() && !mayBeReplaced(nowNanos)) {
-            silentRounds = 0;
-            lastHeardNanos = nowNanos;
+        if (!instance.muteness.isOwn() && !mayHaveBeenReplaced(nowNanos)) {
+            heard(nowNanos);
             return true;
         }
-        if (!instance.muteness.isOwn()) {
-            goMute(nowNanos, sink);
-        }
+        beforeSpeaking(nowNanos, sink);
         if (!instance.timers.isRunning(Timer.LINK_WATCH)) {
             instance.timers.start(Timer.LINK_WATCH, nowNanos + instance.interval.ownNanos(), sink);
             sink.decided(new GateDecision(Gate.MUTE, Why.LISTENS, proof, nowNanos - lastHeardNanos, 0, false));
@@ -109,8 +141,8 @@ final class ActivePresence {
             return false;
         }
         long silenceNanos = nowNanos - lastHeardNanos;
-        silentRounds = 0;
-        lastHeardNanos = nowNanos;
+        lastSpokeNanos = nowNanos;
+        heard(nowNanos);
         instance.muteness.endOwn(sink);
         sink.decided(GateDecision.of(Gate.PROVEN, Why.SPOKE_AGAIN, silenceNanos));
         return true;

@@ -114,6 +114,49 @@ class DeafnessTest {
         assertThat(bench.actions()).containsExactly("advertise 100", "start ADVERT 1000");
     }
 
+    /** Deaf for three seconds, with one advertisement just before: others have waited for almost four. */
+    private static RouterBench deafSinceJustBeforeAnAdvert() {
+        RouterBench bench = active().advance("1.9s").handle(new Event.RoundEnded(true, 2));
+        bench.advance("1s").handle(new Event.RoundEnded(false, 2));
+        bench.advance("1s").handle(new Event.RoundEnded(false, 2));
+        bench.advance("800ms").clear();
+        return bench;
+    }
+
+    @Test
+    void listensFirstWhereAnotherMayJustHaveTakenOver() {
+        RouterBench bench = deafSinceJustBeforeAnAdvert().handle(new Event.LinkProven(Proof.ANSWER));
+
+        assertThat(decisions(bench)).endsWith(Why.WENT_MUTE, Why.LISTENS);
+        assertThat(bench.actions()).noneMatch(action -> action.startsWith("advertise"));
+
+        bench.hear(50, RouterBench.LOWER_ADDRESS);
+        assertThat(bench.lastTransition().cause())
+                .isEqualTo(new Cause.ReplacedWhileMute(IpAddress.parse(RouterBench.LOWER_ADDRESS), 50));
+    }
+
+    @Test
+    void yieldsToTheAdvertThatItHearsFirst() {
+        RouterBench bench = deafSinceJustBeforeAnAdvert();
+
+        bench.hear(50, RouterBench.LOWER_ADDRESS);
+
+        assertThat(bench.state()).isEqualTo(State.BACKUP);
+        assertThat(bench.actions()).noneMatch(action -> action.startsWith("advertise"));
+    }
+
+    @Test
+    void saysNothingAtItsIntervalWhereAnotherMayJustHaveTakenOver() {
+        RouterBench bench = deafSinceJustBeforeAnAdvert().advance("500ms");
+
+        assertThat(bench.actions()).noneMatch(action -> action.startsWith("advertise"));
+        assertThat(decisions(bench)).endsWith(Why.WENT_MUTE);
+
+        bench.handle(new Event.LinkProven(Proof.ANSWER)).clear();
+        bench.advance("1s");
+        assertThat(bench.actions()).as("nobody had").containsSubsequence("unmute", "advertise 100", "announce");
+    }
+
     @Test
     void doesNotGoMuteForOneLandmark() {
         RouterBench bench = active().advance("3s");
