@@ -127,9 +127,14 @@ public class FleetReports {
     }
 
     /** Notes that these nodes have been heard just now: one statement for all of a replica's. */
-    public void seen(Collection<UUID> nodes) {
-        if (!nodes.isEmpty()) {
-            presences.seen(nodes, Instant.now());
+    public void seen(Collection<Heard> nodes) {
+        if (nodes.isEmpty()) {
+            return;
+        }
+        int again = presences.seen(nodes, Instant.now(), SILENCE);
+        if (again > 0) {
+            LOG.infof("event=nodes_heard_again count=%d", again);
+            changes.announce(ChangeFeed.Topic.FLEET);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.holdfast.control.session;
 
 import dev.holdfast.control.enrollment.Authorities;
 import dev.holdfast.control.fleet.FleetReports;
+import dev.holdfast.control.fleet.Heard;
 import dev.holdfast.control.handover.HandoverStepDue;
 import dev.holdfast.proto.v1.Goodbye;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -160,9 +161,8 @@ public class ConnectedNodes {
     void sweep() {
         long now = System.nanoTime();
         List.copyOf(all).forEach(stream -> stream.watch(now, FleetReports.SILENCE));
-        Collection<UUID> heard = streams.values().stream()
-                .filter(stream -> stream.wasHeardSince(lastSweepNanos))
-                .map(NodeStream::node)
+        Collection<Heard> heard = streams.values().stream()
+                .flatMap(stream -> stream.heardSince(lastSweepNanos).stream())
                 .toList();
         lastSweepNanos = now;
         fleet.seen(heard);

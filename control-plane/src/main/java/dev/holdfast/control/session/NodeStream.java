@@ -1,5 +1,6 @@
 package dev.holdfast.control.session;
 
+import dev.holdfast.control.fleet.Heard;
 import dev.holdfast.control.fleet.Heartbeat;
 import dev.holdfast.control.fleet.StreamClaims;
 import dev.holdfast.control.fleet.StreamOpened;
@@ -361,8 +362,8 @@ final class NodeStream implements StreamObserver<NodeMessage> {
         lastHeartbeat = null;
     }
 
-    boolean wasHeardSince(long nanos) {
-        return lastHeardNanos - nanos >= 0;
+    Optional<Heard> heardSince(long nanos) {
+        return lastHeardNanos - nanos >= 0 ? Optional.of(new Heard(node.uuid(), streamId)) : Optional.empty();
     }
 
     boolean answersWithin(Duration limit) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import dev.holdfast.control.access.Database;
 import dev.holdfast.control.enrollment.Admissions;
 import dev.holdfast.control.enrollment.EnrollmentEndpoint;
 import dev.holdfast.control.startup.ControlPlaneTestResource;
@@ -116,6 +117,28 @@ class OverloadTest extends SessionTestBed {
 
         stream.awaitAck(1, 2048);
         assertThat(count("event", node.uuid())).isEqualTo(2048);
+    }
+
+    /** As after a database that was away for longer than silence lasts: whoever came back first found all rows stale. */
+    @Test
+    void whoWasTakenForSilentIsConnectedAgainAsSoonAsItIsHeard() {
+        TestNode node = enrol("mistaken");
+        TestStream stream = node.connect();
+        stream.begin(stream.helloOf(UUID.randomUUID()));
+        new Database(dataSource)
+                .change(
+                        "UPDATE holdfast.node_presence SET connected = false, last_seen_at = now() - interval '1 minute'"
+                                + " WHERE node_uuid = ?",
+                        node.uuid());
+        await().untilAsserted(() -> {
+            stream.send(NodeMessage.newBuilder()
+                    .setHeartbeat(dev.holdfast.proto.v1.Heartbeat.newBuilder().setNow(stream.now()))
+                    .build());
+            assertThat(number(
+                            "SELECT count(*) FROM holdfast.node_presence WHERE connected AND node_uuid = ?",
+                            node.uuid()))
+                    .isEqualTo(1);
+        });
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,12 +64,15 @@ final class FaultyFleet implements AutoCloseable {
     private final StoredTimes times;
     private final ExpiredIdentity expired;
     private final @Nullable ShiftedClock clock;
+    private final @Nullable ShiftedClock controlPlaneClock;
     private Duration shifted = Duration.ZERO;
     private int kills;
 
     FaultyFleet() {
         ShiftedClock.sweep();
-        clock = ShiftedClock.isThere() ? new ShiftedClock(lab.directory().resolve("clock")) : null;
+        boolean clocks = ShiftedClock.isThere();
+        clock = clocks ? new ShiftedClock(lab.directory().resolve("clock")) : null;
+        controlPlaneClock = clocks ? new ShiftedClock(lab.directory().resolve("control-plane-clock")) : null;
         ControlPlane.Config config = ControlPlane.Config.onFreePorts(
                         lab.directory().resolve("control-plane"))
                 .with("HOLDFAST_ADMIN_PASSWORD", "correct-horse-battery-staple")
@@ -83,25 +87,31 @@ final class FaultyFleet implements AutoCloseable {
         calm = Holdfastd.on(
                 calmHost, programs, file(calmHost, NodeFile.Router.of("calm", CALM_VRID, 100, "10.77.0.99/24")));
         disk = lab.attach(new SpoolDisk(stirred.stateDirectory()));
-        if (clock != null) {
-            clock.environment().forEach(stirred::with);
-            clock.environment().forEach(calm::with);
-        }
+        environment(clock).forEach(stirred::with);
+        environment(clock).forEach(calm::with);
         enrollLongAgo(config);
         expired = new ExpiredIdentity(stirred);
-        controlPlane = ControlPlane.start(lab, programs, config);
+        controlPlane = ControlPlane.start(lab, programs, reading(config, controlPlaneClock));
+    }
+
+    private static ControlPlane.Config reading(ControlPlane.Config config, @Nullable ShiftedClock clock) {
+        ControlPlane.Config reading = config;
+        for (Map.Entry<String, String> variable : environment(clock).entrySet()) {
+            reading = reading.with(variable.getKey(), variable.getValue());
+        }
+        return reading;
+    }
+
+    private static Map<String, String> environment(@Nullable ShiftedClock clock) {
+        return clock == null ? Map.of() : clock.environment();
     }
 
     /** So that all certificates have run out since, if there is a clock that can be set. */
     private void enrollLongAgo(ControlPlane.Config config) {
-        ControlPlane.Config then = config;
         if (clock != null) {
             clock.shift(EXPIRED);
-            for (Map.Entry<String, String> variable : clock.environment().entrySet()) {
-                then = then.with(variable.getKey(), variable.getValue());
-            }
         }
-        ControlPlane former = ControlPlane.start(lab, programs, then);
+        ControlPlane former = ControlPlane.start(lab, programs, reading(config, clock));
         former.awaitReady(UP);
         for (Holdfastd node : List.of(stirred, calm)) {
             node.enroll("127.0.0.1:" + RELAY_PORT, JOIN_TOKEN, former.caHash());
@@ -153,6 +163,7 @@ final class FaultyFleet implements AutoCloseable {
                 controlPlane.kill();
                 postgres.kill();
                 stir(1);
+                ShiftedClock.sweep();
                 controlPlane.restart();
                 controlPlane.awaitReady(UP);
             }
@@ -160,7 +171,7 @@ final class FaultyFleet implements AutoCloseable {
                 stir(1);
                 postgres.stop();
                 stir(1 + random.nextInt(2));
-                postgres.start();
+                postgres.start(environment(controlPlaneClock));
                 stir(1);
             }
             case DATABASE_STALLED -> {
@@ -210,17 +221,16 @@ final class FaultyFleet implements AutoCloseable {
             case CLOCK_SET -> {
                 // Others' rounds meet the clock as it is left here.
                 setClock(!shifted.isZero() ? Duration.ZERO : random.nextBoolean() ? HOUR : HOUR.negated());
-                stir(1);
-                await().atMost(UP)
-                        .ignoreExceptions()
-                        .until(() ->
-                                times.offset(name(stirred)).minus(shifted).abs().compareTo(TRUE_ENOUGH) < 0);
-                long before = times.newest(name(stirred));
-                stir(1);
-                requireWholeRecord();
-                assertThat(times.worstSince(name(stirred), before))
-                        .as("occurred and received, by a clock that is wrong by %s", shifted)
-                        .isLessThan(TRUE_ENOUGH);
+                requireTrueTimes(shifted);
+            }
+            case CONTROL_PLANE_CLOCK_SET -> {
+                ShiftedClock theirs = Objects.requireNonNull(controlPlaneClock);
+                Duration ahead = random.nextBoolean() ? HOUR : HOUR.negated();
+                theirs.shift(ahead);
+                requireTrueTimes(shifted.minus(ahead));
+                theirs.shift(Duration.ZERO);
+                requireTrueTimes(shifted);
+                await().atMost(UP).ignoreExceptions().until(() -> times.connected() == 2);
             }
             case CERTIFICATE_EXPIRED -> {
                 long renewed = times.renewals(name(stirred));
@@ -231,6 +241,20 @@ final class FaultyFleet implements AutoCloseable {
                 await().atMost(UP).ignoreExceptions().until(() -> times.renewals(name(stirred)) > renewed);
             }
         }
+    }
+
+    /** Waits until the difference of the clocks has been measured; of what comes then, the times are right. */
+    private void requireTrueTimes(Duration nodeAhead) throws SQLException {
+        stir(1);
+        await().atMost(UP)
+                .ignoreExceptions()
+                .until(() -> times.offset(name(stirred)).minus(nodeAhead).abs().compareTo(TRUE_ENOUGH) < 0);
+        long before = times.newest(name(stirred));
+        stir(1);
+        requireWholeRecord();
+        assertThat(times.worstSince(name(stirred), before))
+                .as("occurred and received, the node's clock ahead by %s", nodeAhead)
+                .isLessThan(TRUE_ENOUGH);
     }
 
     private static String name(Holdfastd node) {

@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -78,14 +79,16 @@ public final class Postgres {
                         .forEach(process -> Signal.KILL.send(process.pid())));
     }
 
-    /** With the words that it was started with last. */
-    void start() {
+    /** With the words that it was started with last, and these variables besides. */
+    void start(Map<String, String> environment) {
         List<String> command = new ArrayList<>(List.of("setsid", "unshare", "--user"));
         Matcher words = WORD.matcher(read("postmaster.opts"));
         while (words.find()) {
             command.add(words.group(1) == null ? words.group(2) : words.group(1));
         }
-        lab.start("postgres", new ProcessBuilder(command).directory(home.toFile()));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
+        builder.environment().putAll(environment);
+        lab.start("postgres", builder);
     }
 
     private Stream<ProcessHandle> family() {

@@ -46,6 +46,11 @@ record StoredTimes(Postgres postgres) {
         return number(RENEWALS, node);
     }
 
+    /** How many nodes it takes for connected. */
+    long connected() throws SQLException {
+        return number("SELECT count(*) FROM holdfast.node_presence WHERE connected");
+    }
+
     private long number(String query, Object... parameters) throws SQLException {
         try (Connection database = postgres.connect();
                 PreparedStatement statement = database.prepareStatement(query)) {
