@@ -54,7 +54,7 @@ final class ActivePresence {
 
     /** Settings may change what is watched. */
     void watch(ActionSink sink) {
-        instance.attend(isWatched() ? Attention.OCCASIONAL : Attention.NONE, sink);
+        instance.attend(isWatched() ? Attention.STEADY : Attention.NONE, sink);
         if (!isWatched()) {
             instance.muteness.end(sink);
         }

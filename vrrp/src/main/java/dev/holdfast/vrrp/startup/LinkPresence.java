@@ -98,7 +98,7 @@ public final class LinkPresence {
                 // The round that runs may be all that a short down interval has time for.
                 askForAddressOf(nowNanos, watcher);
             }
-        } else if (attention == Attention.OCCASIONAL) {
+        } else if (attention == Attention.OCCASIONAL || attention == Attention.STEADY) {
             watch.told = !silentBefore;
             nextRoundNanos = inRound ? nextRoundNanos : Math.min(nextRoundNanos, nowNanos + pauseNanos());
         }
@@ -243,8 +243,9 @@ public final class LinkPresence {
     }
 
     private long pauseNanos() {
+        int intervals = watches.isAnybody(Attention.STEADY) ? 1 : INTERVALS_OF_A_PAUSE;
         return Math.clamp(
-                INTERVALS_OF_A_PAUSE * watches.shortestIntervalNanos(LONGEST_PAUSE_NANOS),
+                intervals * watches.shortestIntervalNanos(LONGEST_PAUSE_NANOS),
                 SHORTEST_PAUSE_NANOS,
                 LONGEST_PAUSE_NANOS);
     }
