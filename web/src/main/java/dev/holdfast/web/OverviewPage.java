@@ -1,6 +1,7 @@
 package dev.holdfast.web;
 
 import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.RawString;
 import io.quarkus.qute.TemplateInstance;
 
 /**
@@ -10,5 +11,16 @@ import io.quarkus.qute.TemplateInstance;
  * @param stream address of what changes on it
  */
 @CheckedTemplate(basePath = "pages", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
-public record OverviewPage(Shell shell, String cluster, String stream, Fleet fleet, Feed feed, When loaded)
-        implements TemplateInstance {}
+public record OverviewPage(Shell shell, String cluster, String stream, Boards boards, When loaded)
+        implements TemplateInstance {
+
+    /**
+     * Its parts as they have been drawn, for this page and for those that are open: what is in them is not escaped again.
+     *
+     * @param fleet a {@link FleetBoard}
+     * @param clusters a {@link ClusterGrid}
+     * @param feed a {@link TransitionFeed}
+     * @param nodes a {@link NodeList}
+     */
+    public record Boards(RawString fleet, RawString clusters, RawString feed, RawString nodes) {}
+}

@@ -25,6 +25,10 @@ class PagesTest {
         return Samples.all().values().stream();
     }
 
+    static Stream<Record> overviewParts() {
+        return Samples.overviewParts().stream();
+    }
+
     @ParameterizedTest
     @MethodSource("samples")
     void everyPageObeysTheStrictSecurityPolicy(Record sample) {
@@ -103,8 +107,7 @@ class PagesTest {
                 new Shell(evil, Place.OVERVIEW, evil, true, true, true, evil, "1"),
                 evil,
                 evil,
-                fleet,
-                Samples.feed(true),
+                Samples.boards(fleet, Samples.feed(true)),
                 Samples.ago(0)));
 
         assertThat(page).doesNotContain("<img").contains("&lt;img src=x onerror=alert(1)&gt;&quot;&#39;");
@@ -112,7 +115,7 @@ class PagesTest {
 
     /** Every text of every page, whoever wrote it: each is put in the place of each. */
     @ParameterizedTest
-    @MethodSource("samples")
+    @MethodSource({"samples", "overviewParts"})
     void markupInAnyFieldOfAnyPageStaysText(Record sample) {
         String evil = "<img src=x onerror=alert(1)>\"'{cdi:x}{shell.csrf}";
 

@@ -9,6 +9,7 @@ import dev.holdfast.web.PolicyView.Setting;
 import dev.holdfast.web.Shell.Place;
 import dev.holdfast.web.TransitionView.Fact;
 import dev.holdfast.web.TransitionView.RuleView;
+import io.quarkus.qute.RawString;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,28 +31,34 @@ final class Samples {
         pages.put(
                 "/",
                 new OverviewPage(
-                        shell("Overview", Place.OVERVIEW), "", "/live/overview?have=1", calm(), feed(true), ago(0)));
+                        shell("Overview", Place.OVERVIEW),
+                        "",
+                        "/live/overview?have=1",
+                        boards(calm(), feed(true)),
+                        ago(0)));
         pages.put(
                 "/trouble",
                 new OverviewPage(
                         shell("Overview", Place.OVERVIEW),
                         "",
                         "/live/overview?have=1",
-                        troubled(),
-                        feed(true),
+                        boards(troubled(), feed(true)),
                         ago(0)));
         pages.put(
                 "/large",
                 new OverviewPage(
-                        shell("Overview", Place.OVERVIEW), "", "/live/overview?have=1", large(), feed(true), ago(0)));
+                        shell("Overview", Place.OVERVIEW),
+                        "",
+                        "/live/overview?have=1",
+                        boards(large(), feed(true)),
+                        ago(0)));
         pages.put(
                 "/empty",
                 new OverviewPage(
                         shell("Overview", Place.OVERVIEW),
                         "",
                         "/live/overview?have=1",
-                        Fleet.whole(List.of(), List.of(), List.of()),
-                        new Feed(List.of(), true),
+                        boards(Fleet.whole(List.of(), List.of(), List.of()), new Feed(List.of(), true)),
                         ago(0)));
         pages.put("/nodes", new NodesPage(shell("Nodes", Place.NODES), troubled(), ago(0)));
         pages.put("/routers/1", router(""));
@@ -81,6 +88,25 @@ final class Samples {
         RecordSamples.addTo(pages);
         EnrolmentSamples.addTo(pages, nodes());
         return pages;
+    }
+
+    /** What the overview is put together from, drawn before it. */
+    static List<Record> overviewParts() {
+        return List.of(
+                new FleetBoard(calm()),
+                new FleetBoard(troubled()),
+                new FleetBoard(large()),
+                new ClusterGrid(large().tiles()),
+                new TransitionFeed(feed(true)),
+                new NodeList(troubled()));
+    }
+
+    static OverviewPage.Boards boards(Fleet fleet, Feed feed) {
+        return new OverviewPage.Boards(
+                new RawString(Pages.render(new FleetBoard(fleet))),
+                new RawString(Pages.render(new ClusterGrid(fleet.tiles()))),
+                new RawString(Pages.render(new TransitionFeed(feed))),
+                new RawString(Pages.render(new NodeList(fleet))));
     }
 
     static Shell shell(String title, Place place) {

@@ -49,7 +49,7 @@ class ArrivalReader {
 
     /** Who came with one token. */
     LivePart of(String cluster, String token) {
-        FleetView view = fleet.read(cluster::equals);
+        FleetView view = fleet.readCluster(cluster);
         Set<UUID> connected = view.clusters().stream()
                 .flatMap(each -> each.nodes().stream())
                 .filter(FleetView.NodeView::connected)

@@ -8,7 +8,6 @@ import dev.holdfast.control.history.GateLog;
 import dev.holdfast.control.history.TransitionLog;
 import dev.holdfast.control.policy.EffectivePolicy;
 import dev.holdfast.control.policy.PolicyService;
-import dev.holdfast.web.ClusterGrid;
 import dev.holdfast.web.Feed;
 import dev.holdfast.web.FeedAnnouncement;
 import dev.holdfast.web.FleetBoard;
@@ -40,6 +39,7 @@ class LiveRenderer {
     private final GateLog gates;
     private final NodeReader nodes;
     private final ArrivalReader arrivals;
+    private final DrawnGrids grids = new DrawnGrids();
 
     @Inject
     LiveRenderer(
@@ -74,10 +74,11 @@ class LiveRenderer {
         };
     }
 
-    static List<LivePart> overview(OverviewReader.Picture picture) {
+    /** As the page itself comes with them, too. */
+    List<LivePart> overview(OverviewReader.Picture picture) {
         return List.of(
                 new LivePart("fleet", new FleetBoard(picture.fleet()).render()),
-                new LivePart("clusters", new ClusterGrid(picture.fleet()).render()),
+                grids.of(picture.fleet().tiles()),
                 new LivePart("feed", new TransitionFeed(picture.feed()).render()),
                 new LivePart("nodes", new NodeList(picture.fleet()).render()),
                 announcement(picture.feed()));
@@ -95,7 +96,7 @@ class LiveRenderer {
 
     private List<LivePart> router(long id) {
         // Whoever looks has been asked whether this router may be seen: nothing but it is shown.
-        FleetView view = fleet.read(fleet.clusterOfRouter(id).orElse("")::equals);
+        FleetView view = fleet.readCluster(fleet.clusterOfRouter(id).orElse(""));
         Feed feed = TransitionWords.feed(log.newestOfRouter(id, RouterResource.FEED_LENGTH), false, view.at());
         List<EffectivePolicy> policies = policy.effectiveOfRouter(id);
         MemberNews news = MemberNews.of(log.lastOfEachMember(id, RouterResource.SOMETIME), policies);

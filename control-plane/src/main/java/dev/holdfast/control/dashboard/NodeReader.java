@@ -38,7 +38,7 @@ class NodeReader {
 
     /** Whether it may be seen is the asker's door's business; empty: the cluster has no such node. */
     Optional<NodePicture> read(String cluster, UUID node) {
-        FleetView view = fleet.read(cluster::equals);
+        FleetView view = fleet.readCluster(cluster);
         ClusterSelection selection = ClusterSelection.of(
                 view.clusters().stream().map(ClusterView::id).toList());
         Instant now = view.at();

@@ -63,8 +63,10 @@ class OverviewReader {
     record Picture(Fleet fleet, Feed feed, int clusters, Instant at) {}
 
     Picture read(Reach reach) {
+        // The two that look at every member, side by side.
+        Meanwhile<Map<Long, List<Disagreement>>> compared = Meanwhile.read(policy::disagreements);
         List<ClusterCount> counts = census.read(reach::includes);
-        Map<Long, List<Disagreement>> disagreements = policy.disagreements();
+        Map<Long, List<Disagreement>> disagreements = compared.get();
         boolean whole = counts.size() < 2
                 || counts.stream().mapToLong(ClusterCount::routerCount).sum() <= MOST_WHOLE;
         FleetView view = whole ? fleet.read(reach::includes) : worthALook(reach, counts, disagreements);
@@ -94,7 +96,11 @@ class OverviewReader {
                 .limit(MOST_NOTED)
                 .toList()
                 .forEach(routers::add);
-        return fleet.readOnly(reach::includes, routers, MOST_UNHEARD);
+        return fleet.readOnly(
+                reach.everywhere(),
+                counts.stream().map(ClusterCount::id).collect(Collectors.toSet()),
+                routers,
+                MOST_UNHEARD);
     }
 
     private static Stream<Long> of(List<ClusterCount> counts, Condition condition) {

@@ -11,6 +11,7 @@ import dev.holdfast.web.NodesPage;
 import dev.holdfast.web.OverviewPage;
 import dev.holdfast.web.Shell.Place;
 import dev.holdfast.web.When;
+import io.quarkus.qute.RawString;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -21,6 +22,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -34,13 +37,20 @@ public class OverviewResource {
 
     private final PageFrame frame;
     private final OverviewReader overviews;
+    private final LiveRenderer renderer;
     private final FleetReader fleet;
     private final CurrentVisitor visitor;
 
     @Inject
-    OverviewResource(PageFrame frame, OverviewReader overviews, FleetReader fleet, CurrentVisitor visitor) {
+    OverviewResource(
+            PageFrame frame,
+            OverviewReader overviews,
+            LiveRenderer renderer,
+            FleetReader fleet,
+            CurrentVisitor visitor) {
         this.frame = frame;
         this.overviews = overviews;
+        this.renderer = renderer;
         this.fleet = fleet;
         this.visitor = visitor;
     }
@@ -58,12 +68,12 @@ public class OverviewResource {
         if (!only.isEmpty() && picture.clusters() == 0) {
             throw new NotFoundException();
         }
+        List<LivePart> parts = renderer.overview(picture);
         return new OverviewPage(
                 frame.of(only.isEmpty() ? "Overview" : "Cluster " + only, Place.OVERVIEW),
                 only,
-                stream(only, LiveRenderer.overview(picture)),
-                picture.fleet(),
-                picture.feed(),
+                stream(only, parts),
+                boards(parts),
                 new When(picture.at(), picture.at()));
     }
 
@@ -75,6 +85,17 @@ public class OverviewResource {
         } catch (IllegalArgumentException noName) {
             return Reach.NOWHERE;
         }
+    }
+
+    /** What has been drawn for its digests is the page's own: nothing is drawn twice. */
+    private static OverviewPage.Boards boards(List<LivePart> parts) {
+        Map<String, RawString> drawn =
+                parts.stream().collect(Collectors.toMap(LivePart::name, part -> new RawString(part.html())));
+        return new OverviewPage.Boards(
+                Objects.requireNonNull(drawn.get("fleet")),
+                Objects.requireNonNull(drawn.get("clusters")),
+                Objects.requireNonNull(drawn.get("feed")),
+                Objects.requireNonNull(drawn.get("nodes")));
     }
 
     /** The stream is told what the page has, so that it begins with what is new. */

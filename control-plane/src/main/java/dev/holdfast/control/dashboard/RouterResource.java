@@ -17,6 +17,8 @@ import dev.holdfast.control.policy.PolicyScope;
 import dev.holdfast.control.policy.PolicyScope.Level;
 import dev.holdfast.control.policy.PolicyService;
 import dev.holdfast.web.AvailabilityBoard;
+import dev.holdfast.web.AvailabilityRow;
+import dev.holdfast.web.Feed;
 import dev.holdfast.web.HandoverPanel;
 import dev.holdfast.web.PlanView;
 import dev.holdfast.web.PolicyForm;
@@ -24,6 +26,7 @@ import dev.holdfast.web.PolicyForm.Scope;
 import dev.holdfast.web.RouterPage;
 import dev.holdfast.web.RouterView;
 import dev.holdfast.web.Shell.Place;
+import dev.holdfast.web.Timeline;
 import dev.holdfast.web.TimelineBoard;
 import dev.holdfast.web.When;
 import io.quarkus.qute.TemplateInstance;
@@ -124,7 +127,7 @@ public class RouterResource {
             @RestQuery @Nullable String until,
             @RestQuery @Nullable String last) {
         String cluster = requireIn(Right.SEE, id);
-        FleetView view = fleet.read(cluster::equals);
+        FleetView view = fleet.readCluster(cluster);
         FleetView.RouterView router = FleetWords.find(view, id).orElseThrow(NotFoundException::new);
         return new TimelineBoard(timelines.read(view, router, TimelineWindow.read(since, until, last, view.at())));
     }
@@ -238,8 +241,14 @@ public class RouterResource {
     private TemplateInstance page(long id, TimelineWindow window, Said said) {
         SignedIn who = visitor.signedIn();
         String cluster = fleet.clusterOfRouter(id).orElseThrow(NotFoundException::new);
-        FleetView view = fleet.read(cluster::equals);
+        FleetView view = fleet.readCluster(cluster);
         FleetView.RouterView known = FleetWords.find(view, id).orElseThrow(NotFoundException::new);
+        // What one has to wait for longest is read side by side, so that a record that is long costs no more than a
+        // short one.
+        Meanwhile<Timeline> timeline = Meanwhile.read(() -> timelines.read(view, known, window));
+        Meanwhile<List<AvailabilityRow>> served = Meanwhile.read(() -> availabilities.readAtOnce(id, view.at()));
+        Meanwhile<Feed> feed =
+                Meanwhile.read(() -> TransitionWords.feed(log.newestOfRouter(id, FEED_LENGTH), false, view.at()));
         List<EffectivePolicy> policies = policy.effectiveOfRouter(id);
         MemberNews news = MemberNews.of(log.lastOfEachMember(id, SOMETIME), policies);
         RouterView router = FleetWords.router(view, id, policy.disagreements(List.of(id)), news)
@@ -249,10 +258,10 @@ public class RouterResource {
                 frame.of(router.name(), Place.OVERVIEW, who),
                 router,
                 new RouterPage.History(
-                        timelines.read(view, known, window),
-                        TransitionWords.feed(log.newestOfRouter(id, FEED_LENGTH), false, view.at()),
+                        timeline.get(),
+                        feed.get(),
                         GateWords.rows(gates.newestOfRouter(id, GATE_LENGTH), view.at()),
-                        availabilities.readAtOnce(id, view.at())),
+                        served.get()),
                 new RouterPage.Policies(
                         PolicyWords.of(policies),
                         form(router, policies, said),

@@ -81,7 +81,7 @@ class Surroundings {
     /** The members of today, and the transition's own node, which may be none any more. */
     private Map<UUID, String> members(StoredTransition center) {
         String cluster = fleet.clusterOfRouter(center.routerId()).orElse("");
-        FleetView view = fleet.read(cluster::equals);
+        FleetView view = fleet.readCluster(cluster);
         Map<UUID, String> members = new LinkedHashMap<>(FleetWords.nodeNames(view, center.routerId()));
         members.putIfAbsent(center.nodeUuid(), center.nodeName());
         return members;

@@ -54,25 +54,40 @@ public class FleetReader {
                         ids));
     }
 
+    /** The same of one cluster: no other is looked at. */
+    @Transactional
+    public FleetView readCluster(String name) {
+        List<Cluster> one = Cluster.list("name", name);
+        List<Long> id = ids(one);
+        return view(
+                one,
+                Node.list("cluster.id in ?1 and forgottenAt is null order by name", id),
+                NodePresence.list(
+                        "from NodePresence p where p.nodeUuid in (select n.uuid from Node n where n.cluster.id in ?1)",
+                        id),
+                VirtualRouter.list("cluster.id in ?1 order by name, family, id", id),
+                Member.list(
+                        "from Member m join fetch m.node n where n.cluster.id in ?1 and m.withdrawnAt is null order by"
+                                + " n.name",
+                        id));
+    }
+
     /**
      * Of a large fleet only these virtual routers, and nodes that are not connected.
      *
-     * @param seen whether a cluster of this name may be in it
+     * @param whole whether all clusters may be in it
+     * @param seen ids of those that may be, if not all
      * @param unheard at most so many nodes, those first that were heard last
      * @return clusters of which there is something to show
      */
     @Transactional
-    public FleetView readOnly(Predicate<String> seen, Collection<Long> routerIds, int unheard) {
-        List<Cluster> all = Cluster.list("order by name");
-        List<Cluster> clusters =
-                all.stream().filter(cluster -> seen.test(cluster.name)).toList();
-        boolean whole = clusters.size() == all.size();
+    public FleetView readOnly(boolean whole, Set<Long> seen, Collection<Long> routerIds, int unheard) {
         List<Node> nodes = Node.<Node>find(
                         "select n from Node n left join NodePresence p on p.nodeUuid = n.uuid where (?1 = true or"
                                 + " n.cluster.id in ?2) and n.forgottenAt is null and (p is null or p.connected = false)"
                                 + " order by p.lastSeenAt desc nulls last, n.name",
                         whole,
-                        whole ? List.of() : ids(clusters))
+                        whole ? List.of() : seen)
                 .page(0, unheard)
                 .list();
         List<Member> members = Member.list(
@@ -81,18 +96,19 @@ public class FleetReader {
         Set<UUID> told = new HashSet<>();
         nodes.forEach(node -> told.add(node.uuid));
         members.forEach(member -> told.add(member.node.uuid));
-        FleetView view = view(
-                clusters,
+        List<VirtualRouter> routers = VirtualRouter.list("id in ?1 order by name, family, id", routerIds);
+        Set<Long> of = new HashSet<>();
+        nodes.forEach(node -> of.add(node.cluster.id));
+        routers.forEach(router -> of.add(router.cluster.id));
+        if (!whole) {
+            of.retainAll(seen);
+        }
+        return view(
+                Cluster.list("id in ?1 order by name", of),
                 nodes,
                 NodePresence.list("nodeUuid in ?1", told),
-                VirtualRouter.list("id in ?1 order by name, family, id", routerIds),
+                routers,
                 members);
-        return new FleetView(
-                view.at(),
-                view.clusters().stream()
-                        .filter(cluster ->
-                                !cluster.nodes().isEmpty() || !cluster.routers().isEmpty())
-                        .toList());
     }
 
     private static List<Long> ids(List<Cluster> clusters) {

@@ -18,7 +18,7 @@ import javax.sql.DataSource;
 
 /**
  * Events beside the transitions of a window of time, merged by the pixel: of each slot, node and kind the first. It hops by the
- * index, as {@link StateBands} does.
+ * index and leaves out months, as {@link StateBands} does.
  */
 @ApplicationScoped
 public class EventMarks {
@@ -31,6 +31,7 @@ public class EventMarks {
                 FROM asked a CROSS JOIN unnest(?::uuid[]) AS node CROSS JOIN unnest(?::text[]) AS kind CROSS JOIN LATERAL (
                     SELECT occurred_at, node_name, detail FROM holdfast.event
                     WHERE node_uuid = node AND event.kind = kind.kind AND (router_id IS NULL OR router_id = a.router)
+                      AND received_at >= ? AND received_at < now() + interval '1 day'
                       AND occurred_at >= a.since AND occurred_at < a.until
                     ORDER BY occurred_at, id LIMIT 1
                 ) AS e
@@ -39,6 +40,7 @@ public class EventMarks {
                 FROM asked a CROSS JOIN hop h CROSS JOIN LATERAL (
                     SELECT occurred_at, node_name, detail FROM holdfast.event
                     WHERE node_uuid = h.node AND kind = h.kind AND (router_id IS NULL OR router_id = a.router)
+                      AND received_at >= ? AND received_at < now() + interval '1 day'
                       AND occurred_at >= date_bin(a.step, h.occurred_at, a.since) + a.step AND occurred_at < a.until
                     ORDER BY occurred_at, id LIMIT 1
                 ) AS e
@@ -81,7 +83,9 @@ public class EventMarks {
             statement.setString(4, StateBands.step(since, until, slots));
             statement.setArray(5, connection.createArrayOf("uuid", nodes.toArray()));
             statement.setArray(6, connection.createArrayOf("text", kinds.toArray()));
-            statement.setInt(7, limit);
+            statement.setObject(7, StateBands.firstReceipt(since));
+            statement.setObject(8, StateBands.firstReceipt(since));
+            statement.setInt(9, limit);
             List<Mark> found = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the members of a virtual router were in a window of time, merged by the pixel: of all transitions in one slot of the
  * window only the first and the last are read. The statement hops from slot to slot by the index, so it costs at most two
- * looks a slot and member, however many transitions there are; and as many looks as there are transitions, if those are few.
+ * looks a slot and member, however many transitions there are; and as many looks as there are transitions, if those are few. A
+ * look is one into each month's partition, so months are left out that can hold nothing of the window: those to come, and those
+ * before it, since nothing is received before it happened.
  */
 @ApplicationScoped
 public class StateBands {
@@ -35,6 +37,7 @@ public class StateBands {
             FROM holdfast.member m CROSS JOIN LATERAL (
                 SELECT occurred_at, received_at, id, from_state, to_state FROM holdfast.transition
                 WHERE router_id = m.router_id AND node_uuid = m.node_uuid AND occurred_at < ?
+                  AND received_at < now() + interval '1 day'
                 ORDER BY occurred_at DESC, id DESC LIMIT 1
             ) AS t
             WHERE m.router_id = ?
@@ -48,6 +51,7 @@ public class StateBands {
                 FROM asked a JOIN holdfast.member m ON m.router_id = a.router CROSS JOIN LATERAL (
                     SELECT occurred_at, received_at, id, from_state, to_state FROM holdfast.transition
                     WHERE router_id = a.router AND node_uuid = m.node_uuid
+                      AND received_at >= ? AND received_at < now() + interval '1 day'
                       AND occurred_at >= a.since AND occurred_at < a.until
                     ORDER BY occurred_at, id LIMIT 1
                 ) AS t
@@ -56,6 +60,7 @@ public class StateBands {
                 FROM asked a CROSS JOIN hop h CROSS JOIN LATERAL (
                     SELECT occurred_at, received_at, id, from_state, to_state FROM holdfast.transition
                     WHERE router_id = a.router AND node_uuid = h.node_uuid
+                      AND received_at >= ? AND received_at < now() + interval '1 day'
                       AND occurred_at >= date_bin(a.step, h.occurred_at, a.since) + a.step AND occurred_at < a.until
                     ORDER BY occurred_at, id LIMIT 1
                 ) AS t
@@ -65,7 +70,8 @@ public class StateBands {
                 SELECT occurred_at AS last_occurred_at, received_at AS last_received_at, id AS last_id,
                        from_state AS last_from_state, to_state AS last_to_state
                 FROM holdfast.transition
-                WHERE router_id = a.router AND node_uuid = h.node_uuid AND occurred_at >= h.occurred_at
+                WHERE router_id = a.router AND node_uuid = h.node_uuid
+                  AND received_at >= ? AND received_at < now() + interval '1 day' AND occurred_at >= h.occurred_at
                   AND occurred_at < least(date_bin(a.step, h.occurred_at, a.since) + a.step, a.until)
                 ORDER BY occurred_at DESC, id DESC LIMIT 1
             ) AS l
@@ -119,6 +125,11 @@ public class StateBands {
         }
     }
 
+    /** What happened from this moment on has not been received before. */
+    static OffsetDateTime firstReceipt(Instant since) {
+        return since.minus(HistorySearch.CLOCK_BOUND).atOffset(ZoneOffset.UTC);
+    }
+
     /**
      * The width of a slot, for PostgreSQL: whole microseconds, as it keeps them, and upwards, so that there are never more slots
      * than asked for.
@@ -153,6 +164,9 @@ public class StateBands {
             statement.setObject(2, since.atOffset(ZoneOffset.UTC));
             statement.setObject(3, until.atOffset(ZoneOffset.UTC));
             statement.setString(4, step(since, until, slots));
+            for (int place = 5; place <= 7; place++) {
+                statement.setObject(place, firstReceipt(since));
+            }
             Map<UUID, List<Slot>> found = new HashMap<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

@@ -174,6 +174,15 @@ class OverviewTest {
                 .contains("site011-a")
                 .doesNotContain("site020-a");
         assertThat(shown.sum()).isEqualTo(new Fleet.Sum(120, 1, 2, 120, 119));
+
+        Reach allButOne = Reach.of(IntStream.rangeClosed(1, 60)
+                .filter(site -> site != 13)
+                .mapToObj("site%03d"::formatted)
+                .toList());
+        assertThat(overviews.read(allButOne).fleet().clusters())
+                .extracting(Fleet.Section::name)
+                .contains("site009", "site011")
+                .doesNotContain("site013");
     }
 
     /** By every pair of members that there can be: connected, gone or never heard of; in each state; and with or without a word of when. */
