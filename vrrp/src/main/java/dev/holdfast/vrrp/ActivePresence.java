@@ -27,6 +27,7 @@ final class ActivePresence {
     private long lastHeardNanos;
 
     private long lastSpokeNanos;
+    private long spokeBeforeNanos;
 
     /** The last time that it spoke before it heard somebody: from there on the others may have counted their down timers. */
     private long lastReachedNanos;
@@ -36,19 +37,21 @@ final class ActivePresence {
     }
 
     void enter(long nowNanos, ActionSink sink) {
-        lastSpokeNanos = nowNanos;
-        heard(nowNanos);
+        spoke(nowNanos);
+        heard(nowNanos, nowNanos);
         watch(sink);
     }
 
-    private void heard(long nowNanos) {
+    /** @param sinceNanos it was heard between then and now */
+    private void heard(long sinceNanos, long nowNanos) {
         silentRounds = 0;
         lastHeardNanos = nowNanos;
-        lastReachedNanos = lastSpokeNanos;
+        lastReachedNanos = lastSpokeNanos <= sinceNanos ? lastSpokeNanos : spokeBeforeNanos;
     }
 
     /** An advertisement leaves. */
     void spoke(long nowNanos) {
+        spokeBeforeNanos = lastSpokeNanos;
         lastSpokeNanos = nowNanos;
     }
 
@@ -76,7 +79,8 @@ final class ActivePresence {
         }
         landmarks = known;
         if (heard) {
-            heard(nowNanos);
+            // At some time in the round, which lasts for half an interval.
+            heard(nowNanos - instance.interval.ownNanos() / 2, nowNanos);
             return;
         }
         silentRounds++;
@@ -124,7 +128,7 @@ final class ActivePresence {
             return false;
         }
         if (!instance.muteness.isOwn() && !mayHaveBeenReplaced(nowNanos)) {
-            heard(nowNanos);
+            heard(nowNanos, nowNanos);
             return true;
         }
         beforeSpeaking(nowNanos, sink);
@@ -141,8 +145,8 @@ final class ActivePresence {
             return false;
         }
         long silenceNanos = nowNanos - lastHeardNanos;
-        lastSpokeNanos = nowNanos;
-        heard(nowNanos);
+        spoke(nowNanos);
+        heard(nowNanos, nowNanos);
         instance.muteness.endOwn(sink);
         sink.decided(GateDecision.of(Gate.PROVEN, Why.SPOKE_AGAIN, silenceNanos));
         return true;

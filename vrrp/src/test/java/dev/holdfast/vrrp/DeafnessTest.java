@@ -135,6 +135,19 @@ class DeafnessTest {
                 .isEqualTo(new Cause.ReplacedWhileMute(IpAddress.parse(RouterBench.LOWER_ADDRESS), 50));
     }
 
+    /** When in that round somebody was heard, nobody knows: it may have been before its advertisement at two seconds. */
+    @Test
+    void countsOnlyWhatItSaidBeforeTheRoundInWhichItHeardSomebody() {
+        RouterBench bench = active().advance("2.2s").handle(new Event.RoundEnded(true, 2));
+        bench.advance("1s").handle(new Event.RoundEnded(false, 2));
+        bench.advance("500ms").handle(new Event.RoundEnded(false, 2));
+        bench.advance("1s").clear();
+
+        bench.handle(new Event.LinkProven(Proof.ANSWER));
+
+        assertThat(decisions(bench)).endsWith(Why.WENT_MUTE, Why.LISTENS);
+    }
+
     @Test
     void yieldsToTheAdvertThatItHearsFirst() {
         RouterBench bench = deafSinceJustBeforeAnAdvert();

@@ -86,7 +86,7 @@ final class CellPlay {
                 } catch (Exception failed) {
                     throw new IllegalStateException(cell.name() + ": " + failed.getMessage(), failed);
                 }
-                return outcome(sniffer, user, began, first, second, other);
+                return outcome(sniffer, user, began, second, incumbent, other);
             }
         }
     }
@@ -232,7 +232,7 @@ final class CellPlay {
         }
     }
 
-    private Outcome outcome(Sniffer sniffer, VipClient user, long began, Host first, Host second, Router other) {
+    private Outcome outcome(Sniffer sniffer, VipClient user, long began, Host second, Router incumbent, Router other) {
         List<String> moves = new ArrayList<>(List.of("incumbent"));
         for (VrrpAdvert advert : sniffer.adverts(cell.family(), Router.vrid(cell))) {
             if (advert.atNanos() < began || advert.priority() == 0) {
@@ -244,7 +244,11 @@ final class CellPlay {
             }
         }
         Duration both = bothAnswered(answers(sniffer, began));
-        return new Outcome(cell, newcomer, moves, both, user.longestOutageAfter(began), other.said());
+        return new Outcome(cell, newcomer, moves, both, user.longestOutageAfter(began), said(incumbent, other));
+    }
+
+    private static String said(Router incumbent, Router newcomer) {
+        return "newcomer:\n" + newcomer.said() + "incumbent:\n" + incumbent.said();
     }
 
     private List<Outcome.Answer> answers(Sniffer sniffer, long began) {
