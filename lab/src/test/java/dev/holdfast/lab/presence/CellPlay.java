@@ -266,24 +266,35 @@ final class CellPlay {
         return answers;
     }
 
-    /** From the first answer of a second host to the last of the one before it, where that one still answered after it. */
+    /** What is no more than this apart is of one time. */
+    private static final long TOGETHER_NANOS = Duration.ofSeconds(2).toNanos();
+
+    /**
+     * From the first answer of a second host to the last of the one before it, where that one still answered after it. Whoever
+     * has answered just before is no second one: a single answer of one that goes does not begin the other anew.
+     */
     private static Duration bothAnswered(List<Outcome.Answer> answers) {
         long both = 0;
         for (int i = 1; i < answers.size(); i++) {
             Outcome.Answer second = answers.get(i);
             Outcome.Answer former = answers.get(i - 1);
-            if (second.mac().equals(former.mac())) {
+            if (second.mac().equals(former.mac()) || answeredBefore(answers.subList(0, i), second)) {
                 continue;
             }
             long last = answers.stream()
                     .skip(i)
                     .filter(later -> later.mac().equals(former.mac()))
                     .mapToLong(Outcome.Answer::atNanos)
-                    .filter(at -> at - second.atNanos() < Duration.ofSeconds(2).toNanos())
+                    .filter(at -> at - second.atNanos() < TOGETHER_NANOS)
                     .max()
                     .orElse(second.atNanos());
             both = Math.max(both, last - second.atNanos());
         }
         return Duration.ofNanos(both);
+    }
+
+    private static boolean answeredBefore(List<Outcome.Answer> earlier, Outcome.Answer answer) {
+        return earlier.stream()
+                .anyMatch(one -> one.mac().equals(answer.mac()) && answer.atNanos() - one.atNanos() < TOGETHER_NANOS);
     }
 }
