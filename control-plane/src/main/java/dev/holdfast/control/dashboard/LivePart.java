@@ -26,7 +26,7 @@ record LivePart(String name, String html, String digest) {
 
     /**
      * Without what an element with {@code data-age} or {@code data-span} says: it grows by itself in the browser, and is no news.
-     * Found without a regular expression, which took longer over the tiles of a thousand clusters than drawing them.
+     * Found without a regular expression: the tiles of a thousand clusters are much text.
      */
     private static String ageless(String html) {
         StringBuilder kept = new StringBuilder(html.length());
