@@ -36,40 +36,35 @@ public class FleetReader {
         List<Cluster> all = Cluster.list("order by name");
         List<Cluster> clusters =
                 all.stream().filter(cluster -> seen.test(cluster.name)).toList();
-        boolean whole = clusters.size() == all.size();
-        List<Long> ids = whole ? List.of() : ids(clusters);
-        return view(
-                clusters,
-                Node.list("(?1 = true or cluster.id in ?2) and forgottenAt is null order by name", whole, ids),
-                NodePresence.list(
-                        "from NodePresence p where ?1 = true"
-                                + " or p.nodeUuid in (select n.uuid from Node n where n.cluster.id in ?2)",
-                        whole,
-                        ids),
-                VirtualRouter.list("(?1 = true or cluster.id in ?2) order by name, family, id", whole, ids),
-                Member.list(
-                        "from Member m join fetch m.node n where (?1 = true or n.cluster.id in ?2)"
-                                + " and m.withdrawnAt is null order by n.name",
-                        whole,
-                        ids));
+        return clusters.size() < all.size()
+                ? of(clusters)
+                : view(
+                        all,
+                        Node.list("forgottenAt is null order by name"),
+                        NodePresence.listAll(),
+                        VirtualRouter.list("order by name, family, id"),
+                        Member.list("from Member m join fetch m.node n where m.withdrawnAt is null order by n.name"));
     }
 
     /** The same of one cluster: no other is looked at. */
     @Transactional
     public FleetView readCluster(String name) {
-        List<Cluster> one = Cluster.list("name", name);
-        List<Long> id = ids(one);
+        return of(Cluster.list("name", name));
+    }
+
+    private static FleetView of(List<Cluster> clusters) {
+        List<Long> ids = ids(clusters);
         return view(
-                one,
-                Node.list("cluster.id in ?1 and forgottenAt is null order by name", id),
+                clusters,
+                Node.list("cluster.id in ?1 and forgottenAt is null order by name", ids),
                 NodePresence.list(
                         "from NodePresence p where p.nodeUuid in (select n.uuid from Node n where n.cluster.id in ?1)",
-                        id),
-                VirtualRouter.list("cluster.id in ?1 order by name, family, id", id),
+                        ids),
+                VirtualRouter.list("cluster.id in ?1 order by name, family, id", ids),
                 Member.list(
                         "from Member m join fetch m.node n where n.cluster.id in ?1 and m.withdrawnAt is null order by"
                                 + " n.name",
-                        id));
+                        ids));
     }
 
     /**

@@ -30,8 +30,8 @@ public class FleetReports {
     /** A node that has said nothing for so long is offline, whoever held its stream: a replica may have died. */
     public static final Duration SILENCE = Duration.ofSeconds(30);
 
-    /** Nodes that are taken on together: each may declare a thousand routers. */
-    private static final int MOST_ARRIVALS = 64;
+    /** Arrivals that are written together: each may declare a thousand routers. */
+    public static final int MOST_ARRIVALS = 64;
 
     /** Heartbeats of one statement. */
     private static final int MOST_HEARTBEATS = 500;
@@ -59,7 +59,7 @@ public class FleetReports {
         this.json = json;
         this.changes = changes;
         this.presences = new PresenceRows(source);
-        this.arrivals = GatheredWrites.answering("arrivals", MOST_ARRIVALS, this::write);
+        this.arrivals = GatheredWrites.answering("arrivals", MOST_ARRIVALS, this::arrived);
         this.heartbeats = GatheredWrites.start("heartbeats", MOST_HEARTBEATS, presences::heartbeats);
         this.members = new MemberRows(source, json);
         this.pictures = GatheredWrites.start("pictures", MOST_ARRIVALS, members::pictures);
@@ -86,7 +86,7 @@ public class FleetReports {
         return since;
     }
 
-    private List<Instant> write(List<StreamOpened> streams) {
+    private List<Instant> arrived(List<StreamOpened> streams) {
         // Routers first and on their own: making one may wait for another node's transaction that makes the same.
         List<Long> ids = routers.idsOf(streams.stream()
                 .flatMap(stream -> stream.routers().stream()
@@ -98,14 +98,14 @@ public class FleetReports {
         try (Connection connection = source.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                new Arrival(connection, json).write(streams, ids, now);
+                new Arrivals(connection, json).write(streams, ids, now);
                 connection.commit();
             } finally {
                 // After a commit it does nothing.
                 connection.rollback();
             }
         } catch (SQLException e) {
-            throw new IllegalStateException("the node's arrival was not noted: " + e.getMessage(), e);
+            throw new IllegalStateException("the nodes' arrivals were not noted: " + e.getMessage(), e);
         }
         return Collections.nCopies(streams.size(), now);
     }

@@ -96,7 +96,7 @@ public class Handovers {
 
     /** What the nodes last said is not the truth, but it spares a step that could only fail. The nodes judge for themselves. */
     private Pair requirePossible(long routerId, UUID heirNode) {
-        RouterView router = fleet.read(_ -> true).clusters().stream()
+        RouterView router = fleet.readCluster(fleet.clusterOfRouter(routerId).orElse("")).clusters().stream()
                 .flatMap(cluster -> cluster.routers().stream())
                 .filter(candidate -> candidate.id() == routerId)
                 .findFirst()

@@ -83,8 +83,8 @@ public class EventMarks {
             statement.setString(4, StateBands.step(since, until, slots));
             statement.setArray(5, connection.createArrayOf("uuid", nodes.toArray()));
             statement.setArray(6, connection.createArrayOf("text", kinds.toArray()));
-            statement.setObject(7, StateBands.firstReceipt(since));
-            statement.setObject(8, StateBands.firstReceipt(since));
+            statement.setObject(7, HistorySearch.firstReceipt(since));
+            statement.setObject(8, HistorySearch.firstReceipt(since));
             statement.setInt(9, limit);
             List<Mark> found = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {

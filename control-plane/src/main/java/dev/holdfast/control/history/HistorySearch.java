@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -136,7 +137,7 @@ public class HistorySearch {
      */
     private static SqlText bounds(Query query, @Nullable PageCursor place, Table table) {
         Instant since = query.window().since();
-        SqlText bounds = SqlText.of("occurred_at >= ? AND received_at >= ?", at(since), at(since.minus(CLOCK_BOUND)));
+        SqlText bounds = SqlText.of("occurred_at >= ? AND received_at >= ?", at(since), firstReceipt(since));
         if (place == null) {
             Instant until = query.window().until();
             bounds.add(" AND occurred_at < ?", at(query.window().untilSaid() ? until : until.plus(CLOCK_BOUND)));
@@ -146,6 +147,11 @@ public class HistorySearch {
             bounds.add(table.rank() < place.rank() ? " AND occurred_at <= ?" : " AND occurred_at < ?", at(place.at()));
         }
         return bounds;
+    }
+
+    /** Before this, nothing was received that happened from that moment on. */
+    static OffsetDateTime firstReceipt(Instant since) {
+        return since.minus(CLOCK_BOUND).atOffset(ZoneOffset.UTC);
     }
 
     private static Object at(Instant instant) {

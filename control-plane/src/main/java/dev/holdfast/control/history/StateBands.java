@@ -125,11 +125,6 @@ public class StateBands {
         }
     }
 
-    /** What happened from this moment on has not been received before. */
-    static OffsetDateTime firstReceipt(Instant since) {
-        return since.minus(HistorySearch.CLOCK_BOUND).atOffset(ZoneOffset.UTC);
-    }
-
     /**
      * The width of a slot, for PostgreSQL: whole microseconds, as it keeps them, and upwards, so that there are never more slots
      * than asked for.
@@ -165,7 +160,7 @@ public class StateBands {
             statement.setObject(3, until.atOffset(ZoneOffset.UTC));
             statement.setString(4, step(since, until, slots));
             for (int place = 5; place <= 7; place++) {
-                statement.setObject(place, firstReceipt(since));
+                statement.setObject(place, HistorySearch.firstReceipt(since));
             }
             Map<UUID, List<Slot>> found = new HashMap<>();
             try (ResultSet rows = statement.executeQuery()) {

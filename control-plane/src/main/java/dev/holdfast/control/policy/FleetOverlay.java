@@ -39,15 +39,14 @@ public final class FleetOverlay {
                 ON m.node_uuid = n.uuid AND m.withdrawn_at IS NULL
             """;
 
-    private final DataSource source;
-    private final Map<PolicyScope, Map<String, String>> settings = new HashMap<>();
-    private final Map<PolicyScope, Long> newest = new HashMap<>();
-
     /** A database that was put back to a backup may hold something else under the same number. */
     private static final long KEPT_NANOS = Duration.ofSeconds(10).toNanos();
 
+    private final DataSource source;
     private final long readNanos = System.nanoTime();
     private final long head;
+    private final Map<PolicyScope, Map<String, String>> settings = new HashMap<>();
+    private final Map<PolicyScope, Long> newest = new HashMap<>();
 
     private FleetOverlay(DataSource source, long head) {
         this.source = source;

@@ -7,6 +7,7 @@ import dev.holdfast.control.audit.AuditEntry;
 import dev.holdfast.control.database.ChangeFeed;
 import dev.holdfast.control.database.Columns;
 import dev.holdfast.control.database.GatheredWrites;
+import dev.holdfast.control.fleet.FleetReports;
 import dev.holdfast.control.fleet.StreamOpened;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.annotation.PreDestroy;
@@ -34,9 +35,6 @@ public class PolicyDelivery {
 
     /** Answers that are noted in one transaction: a push to the fleet is answered by all of it at once. */
     private static final int MOST_ANSWERS = 500;
-
-    /** Nodes that come at the same time and are looked up together. */
-    private static final int MOST_ARRIVALS = 64;
 
     private static final String PUSHED = """
             INSERT INTO holdfast.node_policy (node_uuid, pushed_revision, pushed_at)
@@ -69,7 +67,7 @@ public class PolicyDelivery {
     private final GatheredWrites<Answered, @Nullable Void> answers =
             GatheredWrites.start("policy-answers", MOST_ANSWERS, this::note);
     private final GatheredWrites<StreamOpened, Optional<Due>> arrivals =
-            GatheredWrites.answering("policy-arrivals", MOST_ARRIVALS, this::dueAtArrival);
+            GatheredWrites.answering("policy-arrivals", FleetReports.MOST_ARRIVALS, this::dueAtArrival);
     private volatile @Nullable FleetOverlay known;
 
     @Inject
@@ -106,15 +104,14 @@ public class PolicyDelivery {
     private List<Optional<Due>> dueAtArrival(List<StreamOpened> streams) {
         Map<UUID, WantedPolicy> wanted =
                 overlay().wanted(streams.stream().map(StreamOpened::node).toList());
-        List<Optional<Due>> due = streams.stream()
-                .map(stream -> Optional.ofNullable(wanted.get(stream.node())).map(shall -> due(stream, shall)))
-                .toList();
+        List<Optional<Due>> due = new ArrayList<>();
         Map<UUID, Long> sent = new HashMap<>();
-        for (int i = 0; i < streams.size(); i++) {
-            UUID node = streams.get(i).node();
-            due.get(i)
-                    .filter(Due::toSend)
-                    .ifPresent(one -> sent.put(node, one.wanted().revision()));
+        for (StreamOpened stream : streams) {
+            Optional<Due> ofNode =
+                    Optional.ofNullable(wanted.get(stream.node())).map(shall -> due(stream, shall));
+            ofNode.filter(Due::toSend)
+                    .ifPresent(one -> sent.put(stream.node(), one.wanted().revision()));
+            due.add(ofNode);
         }
         if (!sent.isEmpty()) {
             pushed(sent);
@@ -124,11 +121,8 @@ public class PolicyDelivery {
 
     /** The hash is worth its work only where the revision is the same. */
     private static Due due(StreamOpened stream, WantedPolicy shall) {
-        if (shall.revision() != stream.policyRevision()) {
-            return new Due(shall, true);
-        }
-        WantedPolicy whole = shall.over(stream.routers());
-        return new Due(whole, !whole.isInForce(stream.policyRevision(), stream.effectiveHash()));
+        WantedPolicy wanted = shall.revision() == stream.policyRevision() ? shall.over(stream.routers()) : shall;
+        return new Due(wanted, !wanted.isInForce(stream.policyRevision(), stream.effectiveHash()));
     }
 
     /** What is laid over all nodes now: for whoever has to tell many of them. */

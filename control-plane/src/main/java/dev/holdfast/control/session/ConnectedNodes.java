@@ -35,8 +35,8 @@ public class ConnectedNodes {
     /** What signing costs is no more than this many times a second beside everything else. */
     private static final int RENEWALS_A_SECOND = 50;
 
-    /** What is written together twice over: those that are being written, and those that gather meanwhile. */
-    private static final int MOST_ARRIVALS = 128;
+    /** Those that are being written together, and as many that gather meanwhile. */
+    private static final int MOST_ARRIVALS = 2 * FleetReports.MOST_ARRIVALS;
 
     private final ArrivalLimit arrivals = new ArrivalLimit(MOST_ARRIVALS);
     private final FleetReports fleet;

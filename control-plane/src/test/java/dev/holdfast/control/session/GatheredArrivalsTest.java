@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.control.access.Database;
-import dev.holdfast.control.audit.Actor;
-import dev.holdfast.control.enrollment.Authorities;
-import dev.holdfast.control.enrollment.JoinTokens;
 import dev.holdfast.control.fleet.RouterDirectory;
 import dev.holdfast.control.startup.ControlPlaneTestResource;
 import dev.holdfast.proto.v1.ControlMessage.BodyCase;
@@ -23,13 +20,11 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterEach;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,48 +33,27 @@ import org.junit.jupiter.api.Test;
 @Tag("session")
 @QuarkusTest
 @WithTestResource(ControlPlaneTestResource.class)
-class GatheredArrivalsTest {
+class GatheredArrivalsTest extends SessionTestBed {
 
     private static final int NODES = 12;
 
     @Inject
-    GrpcServer server;
-
-    @Inject
-    Authorities authorities;
-
-    @Inject
-    JoinTokens tokens;
-
-    @Inject
-    DataSource dataSource;
-
-    @Inject
     ConnectedNodes connected;
 
-    private final List<TestNode> nodes = new ArrayList<>();
+    private List<TestNode> nodes;
     private Database database;
 
     @BeforeEach
     void enrol() {
         database = new Database(dataSource);
-        String cluster = "c" + UUID.randomUUID().toString().substring(0, 8);
-        String token =
-                tokens.create(cluster, Duration.ofHours(1), NODES, Actor.SYSTEM).full();
-        for (int i = 0; i < NODES; i++) {
-            nodes.add(TestNode.enroll(server.port(), authorities.signing().certificate(), token, "n" + i));
-        }
-    }
-
-    @AfterEach
-    void close() {
-        nodes.forEach(TestNode::close);
+        nodes = enrolTogether(IntStream.range(0, NODES).mapToObj(i -> "n" + i).toList());
     }
 
     @Test
     void eachIsTakenOnWithWhatItDeclares() throws Exception {
         List<TestStream> streams = together(List.of());
         streams.forEach(stream -> stream.await(BodyCase.WELCOME));
+        assertThat(transactions()).as("of %d nodes", NODES).isLessThan(NODES / 2);
 
         for (int i = 0; i < NODES; i++) {
             assertThat(declared(nodes.get(i)))
@@ -165,6 +139,14 @@ class GatheredArrivalsTest {
             held.rollback();
         }
         return streams;
+    }
+
+    /** Those that are written together are connected since the same moment. */
+    private long transactions() {
+        return database.number(
+                "SELECT count(DISTINCT p.since) FROM holdfast.node_presence p JOIN holdfast.node n ON n.uuid = p.node_uuid"
+                        + " WHERE n.cluster_id = (SELECT cluster_id FROM holdfast.node WHERE uuid = ?)",
+                nodes.getFirst().uuid());
     }
 
     private TestStream hello(int node, UUID instance) {

@@ -43,14 +43,23 @@ abstract class SessionTestBed {
 
     /** Enrols a node at the usual port; it connects to another. */
     TestNode enrol(String name, int port) {
-        String cluster = "c" + UUID.randomUUID().toString().substring(0, 8);
-        String token =
-                tokens.create(cluster, Duration.ofHours(1), 1, Actor.SYSTEM).full();
-        TestNode node = TestNode.enroll(server.port(), authorities.signing().certificate(), token, name);
-        nodes.add(node);
+        TestNode node = enrolTogether(List.of(name)).getFirst();
         TestNode there = port == server.port() ? node : node.at(port);
         nodes.add(there);
         return there;
+    }
+
+    /** Enrols nodes of one cluster. */
+    List<TestNode> enrolTogether(List<String> names) {
+        String cluster = "c" + UUID.randomUUID().toString().substring(0, 8);
+        String token = tokens.create(cluster, Duration.ofHours(1), names.size(), Actor.SYSTEM)
+                .full();
+        List<TestNode> enrolled = names.stream()
+                .map(name ->
+                        TestNode.enroll(server.port(), authorities.signing().certificate(), token, name))
+                .toList();
+        nodes.addAll(enrolled);
+        return enrolled;
     }
 
     /** One number that a query gives, with the node's UUID for its one parameter. */

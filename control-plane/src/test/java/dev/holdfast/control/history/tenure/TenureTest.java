@@ -7,10 +7,8 @@ import static dev.holdfast.vrrp.State.INITIALIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.control.startup.ControlPlaneTestResource;
-import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +17,6 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,20 +33,6 @@ class TenureTest extends TenureTestBed {
     private long web;
     private NodeScript a;
     private NodeScript b;
-
-    @Inject
-    Scheduler scheduler;
-
-    /** These nodes are long silent: nobody else may mark them so meanwhile. */
-    @BeforeEach
-    void holdTheClocksThatMarkNodesSilent() {
-        scheduler.pause();
-    }
-
-    @AfterEach
-    void letThemGoOn() {
-        scheduler.resume();
-    }
 
     @BeforeEach
     void pair() {

@@ -13,6 +13,7 @@ import dev.holdfast.control.history.Row.Place;
 import dev.holdfast.control.history.Row.QuarantineRow;
 import dev.holdfast.control.history.Row.TransitionRow;
 import dev.holdfast.vrrp.State;
+import io.quarkus.scheduler.Scheduler;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 
 /** A cluster of its own for each test, whose nodes' events go in by the door that all events go in by. */
 abstract class TenureTestBed {
@@ -41,6 +44,20 @@ abstract class TenureTestBed {
 
     @Inject
     TenureDeriver deriver;
+
+    @Inject
+    Scheduler scheduler;
+
+    /** These nodes are long silent: nobody else may mark them so meanwhile. */
+    @BeforeEach
+    void keepOthersFromMarkingNodesSilent() {
+        scheduler.pause();
+    }
+
+    @AfterEach
+    void letThemGoOn() {
+        scheduler.resume();
+    }
 
     Database database() {
         return new Database(dataSource);

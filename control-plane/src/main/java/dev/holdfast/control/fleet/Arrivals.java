@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Writes that nodes have come, and what their files declare: five statements, however many nodes and routers there are. When
  * ten thousand nodes come at once, what each of them costs is what it takes until all are there.
  */
-final class Arrival {
+final class Arrivals {
 
     private static final String PRESENT = """
             INSERT INTO holdfast.node_presence AS p (node_uuid, connected, since, last_seen_at, stream_id, instance_uuid,
@@ -48,10 +48,10 @@ final class Arrival {
             """;
 
     private static final String WITHDRAW = """
+            WITH declared AS (SELECT * FROM unnest(?::bigint[], ?::uuid[]) AS d (router_id, node_uuid))
             UPDATE holdfast.member m SET withdrawn_at = ?
             WHERE m.node_uuid = ANY (?) AND m.withdrawn_at IS NULL AND NOT EXISTS (
-                SELECT FROM unnest(?::bigint[], ?::uuid[]) AS d (router_id, node_uuid)
-                WHERE d.router_id = m.router_id AND d.node_uuid = m.node_uuid)
+                SELECT FROM declared d WHERE d.router_id = m.router_id AND d.node_uuid = m.node_uuid)
             """;
 
     /** What is there already, word for word, is not written again. */
@@ -87,7 +87,7 @@ final class Arrival {
     private final Connection connection;
     private final ObjectMapper json;
 
-    Arrival(Connection connection, ObjectMapper json) {
+    Arrivals(Connection connection, ObjectMapper json) {
         this.connection = connection;
         this.json = json;
     }
@@ -147,17 +147,12 @@ final class Arrival {
     }
 
     private void withdraw(Array nodes, List<Declared> declared, OffsetDateTime now) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(WITHDRAW)) {
-            statement.setObject(1, now);
-            statement.setArray(2, nodes);
-            statement.setArray(
-                    3,
-                    connection.createArrayOf(
-                            "bigint", declared.stream().map(Declared::id).toArray()));
-            statement.setArray(
-                    4,
-                    connection.createArrayOf(
-                            "uuid", declared.stream().map(Declared::node).toArray()));
+        try (PreparedStatement statement = new Columns<>(declared)
+                .bigint(Declared::id)
+                .with("uuid", Declared::node)
+                .prepare(connection, WITHDRAW)) {
+            statement.setObject(3, now);
+            statement.setArray(4, nodes);
             statement.executeUpdate();
         }
     }
