@@ -73,7 +73,7 @@ public class AuditSearch {
                     .add(AuditConditions.of(asked.terms()))
                     .add(" ORDER BY at DESC, id DESC LIMIT ?", limit + 1);
             long beganNanos = System.nanoTime();
-            List<AuditRecord> found = reads.read(false, connection -> find(connection, sql));
+            List<AuditRecord> found = reads.read(connection -> find(connection, sql));
             Duration took = Duration.ofNanos(System.nanoTime() - beganNanos);
             boolean more = found.size() > limit;
             List<AuditRecord> shown = more ? found.subList(0, limit) : found;
@@ -100,7 +100,7 @@ public class AuditSearch {
     /** Where a tail begins that tells nothing of what is there already. */
     public TailMark startOfTail() {
         try {
-            Snapshot now = reads.read(false, CommitOrder::now);
+            Snapshot now = reads.read(CommitOrder::now);
             return new TailMark(now.text(), now.openSince(), null);
         } catch (SQLException e) {
             throw new AuditUnavailableException(e);
@@ -110,7 +110,7 @@ public class AuditSearch {
     /** What is new behind a mark, as {@code HistoryTail} does it: a record has the time of its transaction's beginning. */
     public TailBatch<AuditRecord> tail(TailMark mark, Query query, int limit) {
         try {
-            return reads.read(false, connection -> tail(connection, mark, query, limit));
+            return reads.read(connection -> tail(connection, mark, query, limit));
         } catch (SQLException e) {
             throw new AuditUnavailableException(e);
         }

@@ -77,7 +77,7 @@ public class HistorySearch {
             PageCursor place = cursor == null ? null : PageCursor.open(cursor, secret, query);
             Query asked = place == null ? query : query.at(place.now());
             long beganNanos = System.nanoTime();
-            List<HistoryEntry> found = reads.read(false, connection -> find(connection, asked, place, limit + 1, seen));
+            List<HistoryEntry> found = reads.read(connection -> find(connection, asked, place, limit + 1, seen));
             Duration took = Duration.ofNanos(System.nanoTime() - beganNanos);
             boolean more = found.size() > limit;
             List<HistoryEntry> shown = more ? found.subList(0, limit) : found;

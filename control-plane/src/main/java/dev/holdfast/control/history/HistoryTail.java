@@ -63,7 +63,7 @@ public class HistoryTail {
     /** Where a tail begins that tells nothing of what is there already. */
     public TailMark start() {
         try {
-            Snapshot now = reads.read(false, CommitOrder::now);
+            Snapshot now = reads.read(CommitOrder::now);
             return new TailMark(now.text(), now.openSince(), null);
         } catch (SQLException e) {
             throw unavailable(e);
@@ -77,7 +77,7 @@ public class HistoryTail {
      */
     public TailBatch<HistoryEntry> next(TailMark mark, Query query, int limit, ClusterSelection seen) {
         try {
-            return reads.read(false, connection -> next(connection, mark, query, limit, seen));
+            return reads.read(connection -> next(connection, mark, query, limit, seen));
         } catch (SQLException e) {
             throw unavailable(e);
         }

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -101,9 +102,11 @@ final class PreparedStart implements AutoCloseable {
 
     private static Map<String, String> properties(StartupSettings settings, ConfiguredDatabase database) {
         Map<String, String> properties = new HashMap<>();
-        properties.put("quarkus.datasource.jdbc.url", database.url());
-        properties.put("quarkus.datasource.username", database.appUser());
-        properties.put("quarkus.datasource.password", database.appPassword());
+        for (String source : List.of("quarkus.datasource.", "quarkus.datasource.reads.")) {
+            properties.put(source + "jdbc.url", database.url());
+            properties.put(source + "username", database.appUser());
+            properties.put(source + "password", database.appPassword());
+        }
         properties.put("quarkus.http.host", settings.httpHost());
         properties.put("holdfast.http.names", String.join(",", settings.httpNames()));
         properties.put("holdfast.http.rate", Integer.toString(settings.httpRate()));

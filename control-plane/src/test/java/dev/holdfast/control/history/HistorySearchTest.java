@@ -32,9 +32,11 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 @Tag("session")
 @QuarkusTest
@@ -52,6 +54,15 @@ class HistorySearchTest {
 
     @Inject
     Ingest ingest;
+
+    @ConfigProperty(name = "quarkus.datasource.jdbc.url")
+    String url;
+
+    @ConfigProperty(name = "quarkus.datasource.username")
+    String user;
+
+    @ConfigProperty(name = "quarkus.datasource.password")
+    String password;
 
     @Inject
     DataSource source;
@@ -282,8 +293,7 @@ class HistorySearchTest {
     void givesUpWhatTakesTooLongAndSaysSo() throws Exception {
         RecordedRows rows = new RecordedRows(source, 8_000);
         rows.record(400, FROM, 1);
-        HistorySearch hasty =
-                new HistorySearch(new BoundedReads(source, Duration.ofMillis(1)), key, new ObjectMapper());
+        HistorySearch hasty = new HistorySearch(hastyReads(), key, new ObjectMapper());
         assertThatThrownBy(() -> {
                     for (int i = 0; i < 100; i++) {
                         hasty.page(query("since:-90d -\"x\" -\"y\" -\"z\""), null, 1000, ClusterSelection.ALL);
@@ -294,6 +304,16 @@ class HistorySearchTest {
         assertThat(pages("since:-60d", 10, of(rows.clusters), 1))
                 .as("connections are whole again")
                 .isNotEmpty();
+    }
+
+    /** Reads whose connections have hardly any patience. */
+    private BoundedReads hastyReads() {
+        PGSimpleDataSource hasty = new PGSimpleDataSource();
+        hasty.setUrl(url);
+        hasty.setUser(user);
+        hasty.setPassword(password);
+        hasty.setOptions("-c statement_timeout=1");
+        return new BoundedReads(hasty, Duration.ofMillis(1));
     }
 
     private static Row stall(long seq, Instant at) {
