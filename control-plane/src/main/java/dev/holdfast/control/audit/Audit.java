@@ -2,6 +2,7 @@ package dev.holdfast.control.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.control.database.Columns;
 import io.quarkus.arc.Arc;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -10,7 +11,6 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +33,13 @@ public class Audit {
     private static final String INSERT = """
             INSERT INTO holdfast.audit_record (at, code, actor_kind, actor, origin, target_kind, target, outcome,
                                                before_value, after_value, detail, request_id)
-            VALUES (now(), ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?)
+            SELECT now(), code, actor_kind, actor, origin, target_kind, target, outcome, before_value::jsonb,
+                after_value::jsonb, detail, request_id
+            FROM unnest(?::integer[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                    ?::text[], ?::text[])
+                WITH ORDINALITY AS act (code, actor_kind, actor, origin, target_kind, target, outcome, before_value,
+                    after_value, detail, request_id, turn)
+            ORDER BY turn
             """;
 
     private final DataSource dataSource;
@@ -91,27 +97,19 @@ public class Audit {
 
     private static void insert(Connection connection, List<AuditEntry> entries, String requestAtHand, ObjectMapper json)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-            for (AuditEntry entry : entries) {
-                set(statement, entry, json);
-                statement.setString(11, bounded(entry.requestId().isEmpty() ? requestAtHand : entry.requestId()));
-                statement.addBatch();
-            }
-            statement.executeBatch();
-        }
-    }
-
-    private static void set(PreparedStatement statement, AuditEntry entry, ObjectMapper json) throws SQLException {
-        statement.setInt(1, entry.code().number());
-        statement.setString(2, entry.actor().kind().name().toLowerCase(Locale.ROOT));
-        statement.setString(3, bounded(entry.actor().name()));
-        statement.setString(4, bounded(entry.actor().origin()));
-        statement.setString(5, bounded(entry.targetKind()));
-        statement.setString(6, bounded(entry.target()));
-        statement.setString(7, entry.outcome().name());
-        statement.setString(8, text(entry.before(), json));
-        statement.setString(9, text(entry.after(), json));
-        statement.setString(10, bounded(entry.detail()));
+        new Columns<>(entries)
+                .with("integer", entry -> entry.code().number())
+                .text(entry -> entry.actor().kind().name().toLowerCase(Locale.ROOT))
+                .text(entry -> bounded(entry.actor().name()))
+                .text(entry -> bounded(entry.actor().origin()))
+                .text(entry -> bounded(entry.targetKind()))
+                .text(entry -> bounded(entry.target()))
+                .text(entry -> entry.outcome().name())
+                .with("text", entry -> text(entry.before(), json))
+                .with("text", entry -> text(entry.after(), json))
+                .text(entry -> bounded(entry.detail()))
+                .text(entry -> bounded(entry.requestId().isEmpty() ? requestAtHand : entry.requestId()))
+                .execute(connection, INSERT);
     }
 
     /** Empty where no request is at hand: nodes, schedules, the start. */

@@ -24,8 +24,20 @@ public final class Columns<T> {
 
     /** The next column, of this PostgreSQL type. */
     public Columns<T> with(String type, Function<? super T, ? extends @Nullable Object> value) {
-        columns.add(new Column(type, rows.stream().map(value).toArray()));
+        columns.add(new Column(type, rows.stream().map(value).toArray(length -> array(type, length))));
         return this;
+    }
+
+    /** The driver sends arrays of these classes as they are; of others it makes text, that PostgreSQL has to take apart. */
+    private static @Nullable Object[] array(String type, int length) {
+        return switch (type) {
+            case "text" -> new String[length];
+            case "bigint" -> new Long[length];
+            case "integer" -> new Integer[length];
+            case "smallint" -> new Short[length];
+            case "boolean" -> new Boolean[length];
+            default -> new Object[length];
+        };
     }
 
     public Columns<T> text(Function<? super T, String> value) {

@@ -203,7 +203,7 @@ final class SealRound {
         Array at = connection.createArrayOf(
                 "timestamptz", waiting.stream().map(Waiting::at).toArray());
         Array id = connection.createArrayOf(
-                "bigint", waiting.stream().map(Waiting::id).toArray());
+                "bigint", waiting.stream().map(Waiting::id).toArray(Long[]::new));
         try (PreparedStatement statement = connection.prepareStatement("""
                 DELETE FROM holdfast.audit_unsealed q USING unnest(?::timestamptz[], ?::bigint[]) AS w (at, id)
                 WHERE q.record_at = w.at AND q.record_id = w.id
@@ -244,8 +244,8 @@ final class SealRound {
 
     private ChainLink write(ChainLink base, List<Waiting> waiting, Instant sealedAt) throws SQLException {
         ChainLink link = base;
-        Object[] seqs = new Object[waiting.size()];
-        Object[] hashes = new Object[waiting.size()];
+        Long[] seqs = new Long[waiting.size()];
+        String[] hashes = new String[waiting.size()];
         for (int i = 0; i < waiting.size(); i++) {
             link = link.next(waiting.get(i).text());
             seqs[i] = link.seq();
@@ -261,11 +261,11 @@ final class SealRound {
             statement.setArray(
                     4,
                     connection.createArrayOf(
-                            "bigint", waiting.stream().map(Waiting::id).toArray()));
+                            "bigint", waiting.stream().map(Waiting::id).toArray(Long[]::new)));
             statement.setArray(
                     5,
                     connection.createArrayOf(
-                            "text", waiting.stream().map(Waiting::text).toArray()));
+                            "text", waiting.stream().map(Waiting::text).toArray(String[]::new)));
             statement.setArray(6, connection.createArrayOf("text", hashes));
             statement.executeUpdate();
         }
