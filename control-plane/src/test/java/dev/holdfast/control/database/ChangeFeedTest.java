@@ -8,8 +8,10 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(ControlPlaneTestResource.class)
 class ChangeFeedTest {
+
+    private static final Duration STORM = Duration.ofSeconds(1);
 
     @Inject
     ChangeFeed feed;
@@ -43,6 +47,32 @@ class ChangeFeedTest {
         try (ChangeFeed.Subscription _ = feed.subscribe(this::hear)) {
             mark();
             assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(Topic.ENROLLMENT);
+        }
+    }
+
+    @Test
+    void makesOfAStormAFewUpdates() throws InterruptedException, SQLException {
+        long before = version();
+        long endNanos = System.nanoTime() + STORM.toNanos();
+        while (System.nanoTime() < endNanos) {
+            feed.announce(Topic.ENROLLMENT);
+        }
+        long most = STORM.toMillis() / 20 + 2;
+        assertThat(version() - before).isBetween(1L, most);
+        heard.clear();
+        try (ChangeFeed.Subscription _ = feed.subscribe(this::hear)) {
+            feed.announce(Topic.ENROLLMENT);
+            assertThat(heard.poll(10, TimeUnit.SECONDS)).as("the last one").isEqualTo(Topic.ENROLLMENT);
+        }
+    }
+
+    private long version() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT version FROM holdfast.change_mark WHERE topic = 'ENROLLMENT'")) {
+            row.next();
+            return row.getLong(1);
         }
     }
 
