@@ -2,11 +2,20 @@ package dev.holdfast.control.fleet;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.persistence.LockModeType;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import javax.sql.DataSource;
 
 /**
  * Which stream of a node counts when streams of it end at different replicas: the one that the node's row names. The last
@@ -15,39 +24,70 @@ import java.util.UUID;
 @ApplicationScoped
 public class StreamClaims {
 
+    /** Asked once a second about ten thousand nodes. */
+    private static final String ELSEWHERE = """
+            SELECT node_uuid, stream_id, instance_uuid, replica, remote_address, since FROM holdfast.node_presence
+            WHERE connected AND replica <> ?\s""";
+
+    private final DataSource source;
+
+    @Inject
+    StreamClaims(DataSource source) {
+        this.source = source;
+    }
+
     /**
      * What a row says.
      *
      * @param since when that stream was opened
      */
-    public record Claim(UUID node, UUID streamId, UUID instance, String replica, String remoteAddress, Instant since) {
-
-        private static Claim of(NodePresence row) {
-            return new Claim(row.nodeUuid, row.streamId, row.instanceUuid, row.replica, row.remoteAddress, row.since);
-        }
-    }
+    public record Claim(UUID node, UUID streamId, UUID instance, String replica, String remoteAddress, Instant since) {}
 
     /** Streams that were opened at other replicas since then. */
     public List<Claim> openedElsewhere(String replica, Instant since) {
-        return QuarkusTransaction.requiringNew()
-                .call(() ->
-                        NodePresence.<NodePresence>list("connected and replica <> ?1 and since > ?2", replica, since)
-                                .stream()
-                                .map(Claim::of)
-                                .toList());
+        return claims(
+                ELSEWHERE + "AND since > ?",
+                statement -> statement.setObject(2, since.atOffset(ZoneOffset.UTC)),
+                replica);
     }
 
     /** Which of these nodes have, by their rows, their stream at another replica. */
     public List<Claim> heldElsewhere(String replica, Collection<UUID> nodes) {
         return nodes.isEmpty()
                 ? List.of()
-                : QuarkusTransaction.requiringNew()
-                        .call(
-                                () -> NodePresence.<NodePresence>list(
-                                                "connected and replica <> ?1 and nodeUuid in ?2", replica, nodes)
-                                        .stream()
-                                        .map(Claim::of)
-                                        .toList());
+                : claims(
+                        ELSEWHERE + "AND node_uuid = ANY (?)",
+                        statement ->
+                                statement.setArray(2, statement.getConnection().createArrayOf("uuid", nodes.toArray())),
+                        replica);
+    }
+
+    @FunctionalInterface
+    private interface Binding {
+        void bind(PreparedStatement statement) throws SQLException;
+    }
+
+    private List<Claim> claims(String sql, Binding second, String replica) {
+        List<Claim> claims = new ArrayList<>();
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, replica);
+            second.bind(statement);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    claims.add(new Claim(
+                            row.getObject("node_uuid", UUID.class),
+                            row.getObject("stream_id", UUID.class),
+                            row.getObject("instance_uuid", UUID.class),
+                            row.getString("replica"),
+                            row.getString("remote_address"),
+                            row.getObject("since", OffsetDateTime.class).toInstant()));
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("the streams of other replicas were not read: " + e.getMessage(), e);
+        }
+        return claims;
     }
 
     /** Puts a stream back into its node's row, if the row still names that other one. */
