@@ -72,6 +72,11 @@ public class Ingest {
         return receipt;
     }
 
+    /** Whether deliveries wait while others are being stored: what is not urgent may leave them the database. */
+    public boolean isBehind() {
+        return !queue.isEmpty();
+    }
+
     void start(@Observes StartupEvent event) {
         writer = Thread.ofVirtual().name("history-writer").start(this::writeLoop);
     }

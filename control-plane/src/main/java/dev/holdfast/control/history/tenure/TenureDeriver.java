@@ -2,6 +2,7 @@ package dev.holdfast.control.history.tenure;
 
 import dev.holdfast.control.database.ChangeFeed;
 import dev.holdfast.control.database.ChangeFeed.Topic;
+import dev.holdfast.control.history.Ingest;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -24,6 +25,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -44,6 +46,11 @@ public class TenureDeriver {
     private static final int MOST_DUE = 500;
 
     private static final Duration POLL = Duration.ofMillis(500);
+
+    /** How long deliveries that wait to be stored, and nodes for their acknowledgement, come first. */
+    private static final Duration MOST_PATIENCE = Duration.ofSeconds(5);
+
+    private static final Duration LOOK = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
@@ -52,14 +59,16 @@ public class TenureDeriver {
 
     private final DataSource dataSource;
     private final ChangeFeed changes;
+    private final Ingest ingest;
     private final Semaphore wakened = new Semaphore(0);
     private volatile boolean running = true;
     private Thread worker = Thread.currentThread();
 
     @Inject
-    TenureDeriver(DataSource dataSource, ChangeFeed changes) {
+    TenureDeriver(DataSource dataSource, ChangeFeed changes, Ingest ingest) {
         this.dataSource = dataSource;
         this.changes = changes;
+        this.ingest = ingest;
     }
 
     void start(@Observes StartupEvent event) {
@@ -81,8 +90,10 @@ public class TenureDeriver {
         Duration pause = POLL;
         while (running) {
             try {
-                while (running && derive()) {
-                    // There is more.
+                boolean more = true;
+                while (running && more) {
+                    letOthersGoFirst();
+                    more = derive();
                 }
                 pause = POLL;
             } catch (SQLException | RuntimeException e) {
@@ -91,6 +102,14 @@ public class TenureDeriver {
                 rest(pause);
             }
             rest(POLL);
+        }
+    }
+
+    /** In a storm the database has enough to do with what cannot wait. */
+    private void letOthersGoFirst() {
+        long beganNanos = System.nanoTime();
+        while (running && ingest.isBehind() && System.nanoTime() - beganNanos < MOST_PATIENCE.toNanos()) {
+            LockSupport.parkNanos(LOOK.toNanos());
         }
     }
 
