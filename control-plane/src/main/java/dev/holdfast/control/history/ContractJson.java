@@ -3,6 +3,7 @@ package dev.holdfast.control.history;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
@@ -14,6 +15,8 @@ import java.math.BigInteger;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A message of the contract as JSON: names as in the contract, numbers as numbers (so that SQL can compare them), enums as
@@ -23,6 +26,9 @@ import java.util.Locale;
 final class ContractJson {
 
     private static final JsonFactory JSON = new JsonFactory();
+
+    /** What the words of each enum of the contract begin with: there are few, and each event has some. */
+    private static final Map<EnumDescriptor, String> PREFIXES = new ConcurrentHashMap<>();
 
     private ContractJson() {}
 
@@ -88,13 +94,13 @@ final class ContractJson {
 
     /** {@code GATE_STATE_PROVEN} of {@code GateState} is {@code PROVEN}. */
     static String word(EnumValueDescriptor value) {
-        String prefix = value.getType()
-                        .getName()
-                        .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
-                        .toUpperCase(Locale.ROOT)
-                + "_";
+        String prefix = PREFIXES.computeIfAbsent(value.getType(), ContractJson::prefix);
         String name = value.getName();
         return name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+    }
+
+    private static String prefix(EnumDescriptor type) {
+        return type.getName().replaceAll("([a-z0-9])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT) + "_";
     }
 
     private static boolean isUnsigned(FieldDescriptor field) {

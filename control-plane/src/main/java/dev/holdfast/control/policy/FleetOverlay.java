@@ -8,12 +8,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,14 @@ public final class FleetOverlay {
     private final long head;
     private final Map<PolicyScope, Map<String, String>> settings = new HashMap<>();
     private final Map<PolicyScope, Long> newest = new HashMap<>();
+    private final Map<Laid, Map<String, String>> laid = new ConcurrentHashMap<>();
+
+    /**
+     * What is laid over a member.
+     *
+     * @param said those of its scopes for which something is said
+     */
+    private record Laid(List<PolicyScope> said, boolean owner) {}
 
     private FleetOverlay(DataSource source, long head) {
         this.source = source;
@@ -140,12 +150,18 @@ public final class FleetOverlay {
         }
     }
 
+    /** Nearly all members have only what is laid over fleet and cluster. */
     private Map<String, String> laid(List<PolicyScope> scopes, boolean owner) {
-        Map<String, String> laid = new TreeMap<>();
-        for (PolicyScope scope : scopes) {
-            laid.putAll(settings.getOrDefault(scope, Map.of()));
+        List<PolicyScope> said = scopes.stream().filter(settings::containsKey).toList();
+        return laid.computeIfAbsent(new Laid(said, owner), this::lay);
+    }
+
+    private Map<String, String> lay(Laid asked) {
+        Map<String, String> values = new TreeMap<>();
+        for (PolicyScope scope : asked.said()) {
+            values.putAll(settings.getOrDefault(scope, Map.of()));
         }
-        laid.entrySet().removeIf(setting -> !OverlayText.holds(owner, setting.getKey(), setting.getValue()));
-        return laid;
+        values.entrySet().removeIf(setting -> !OverlayText.holds(asked.owner(), setting.getKey(), setting.getValue()));
+        return Collections.unmodifiableMap(values);
     }
 }
