@@ -17,10 +17,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Transitions of twenty nodes through their sessions, from the first byte to the last acknowledgement, which comes after the
@@ -59,6 +62,8 @@ final class HistoryIngest {
             "boot_id text",
             "clock_offset_nanos bigint",
             "clock_error_nanos bigint");
+
+    private static final int FETCHED_AT_ONCE = 1000;
 
     private final ControlPlane controlPlane;
     private final EmbeddedDatabase database;
@@ -116,17 +121,28 @@ final class HistoryIngest {
             selected.append(selected.isEmpty() ? "" : ", ").append(named[0]).append("::text");
         }
         List<Object[]> rows = new ArrayList<>();
-        try (Statement statement = application.createStatement();
-                ResultSet found = statement.executeQuery(
-                        "SELECT " + selected + " FROM holdfast.transition WHERE id > " + after + " ORDER BY id")) {
+        Map<String, String> known = new HashMap<>();
+        // Only within a transaction does the driver not take all of it at once.
+        application.setAutoCommit(false);
+        try (Statement statement = application.createStatement()) {
+            statement.setFetchSize(FETCHED_AT_ONCE);
+            ResultSet found = statement.executeQuery(
+                    "SELECT " + selected + " FROM holdfast.transition WHERE id > " + after + " ORDER BY id");
             while (found.next()) {
                 Object[] row = new Object[COLUMNS.size()];
                 for (int i = 0; i < row.length; i++) {
                     String text = found.getString(i + 1);
-                    row[i] = COLUMNS.get(i).endsWith(" bigint") && text != null ? Long.valueOf(text) : text;
+                    if (text != null) {
+                        // Most is the same in each row: all of it would be more than this process has room for.
+                        row[i] = COLUMNS.get(i).endsWith(" bigint")
+                                ? Long.valueOf(text)
+                                : known.computeIfAbsent(text, Function.identity());
+                    }
                 }
                 rows.add(row);
             }
+        } finally {
+            application.setAutoCommit(true);
         }
         return rows;
     }
