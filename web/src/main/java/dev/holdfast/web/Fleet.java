@@ -1,5 +1,6 @@
 package dev.holdfast.web;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -8,13 +9,22 @@ import java.util.Locale;
  * cluster as a tile.
  *
  * @param troubled those that somebody should look at now, the worst first
+ * @param noted some that are in no danger, but not as they should be: what members disagree on first
  * @param clusters with their virtual routers
  * @param tiles of all clusters, the worst first; none while the fleet is shown whole
  * @param nodes of a small fleet all, of a large one some that are not connected
  * @param sum of the whole fleet, also of what is not listed
  */
 public record Fleet(
-        List<RouterView> troubled, List<Section> clusters, List<ClusterTile> tiles, List<NodeView> nodes, Sum sum) {
+        List<RouterView> troubled,
+        List<RouterView> noted,
+        List<Section> clusters,
+        List<ClusterTile> tiles,
+        List<NodeView> nodes,
+        Sum sum) {
+
+    /** So many are told large; more of them are marked where they are listed. */
+    private static final int MOST_NOTED = 6;
 
     /**
      * A cluster and virtual routers of it.
@@ -23,19 +33,30 @@ public record Fleet(
      */
     public record Section(String name, List<RouterView> routers, long total) {}
 
-    /** How many there are. */
-    public record Sum(long routers, long troubled, long unknown, long nodes, long connected) {}
+    /**
+     * How many there are.
+     *
+     * @param noted in no danger, but not as they should be; of a large fleet at least so many
+     */
+    public record Sum(long routers, long troubled, long noted, long unknown, long nodes, long connected) {}
 
     /** Shown whole. */
     public static Fleet whole(List<RouterView> troubled, List<Section> clusters, List<NodeView> nodes) {
+        List<RouterView> noted = clusters.stream()
+                .flatMap(section -> section.routers().stream())
+                .filter(RouterView::isNoted)
+                .sorted(Comparator.comparing(router -> router.differences().isEmpty()))
+                .toList();
         return new Fleet(
                 troubled,
+                noted.stream().limit(MOST_NOTED).toList(),
                 clusters,
                 List.of(),
                 nodes,
                 new Sum(
                         clusters.stream().mapToLong(Section::total).sum(),
                         troubled.size(),
+                        noted.size(),
                         clusters.stream()
                                 .flatMap(section -> section.routers().stream())
                                 .filter(router -> router.health() == Health.UNKNOWN)
@@ -65,6 +86,11 @@ public record Fleet(
         return sum.troubled() - troubled.size();
     }
 
+    /** Whether there are more of the {@link #noted}. */
+    public boolean isMoreNoted() {
+        return sum.noted() > noted.size();
+    }
+
     /** Nodes that are not connected and not listed. */
     public long moreUnheard() {
         return isLarge() ? sum.nodes() - sum.connected() - nodes.size() : 0;
@@ -86,7 +112,18 @@ public record Fleet(
                     + " cannot be judged: nodes are not connected.";
         }
         return (one ? "The one virtual router is" : "All " + grouped(sum.routers()) + " virtual routers are")
-                + " held by exactly one node.";
+                + " held by exactly one node" + reservation() + ".";
+    }
+
+    private String reservation() {
+        if (sum.noted() == 0) {
+            return "";
+        }
+        if (isLarge()) {
+            return ", but some are not as they should be";
+        }
+        return ", but "
+                + (sum.noted() == 1 ? "one is not as it should be" : sum.noted() + " are not as they should be");
     }
 
     private static String grouped(long number) {

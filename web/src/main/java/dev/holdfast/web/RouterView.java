@@ -26,6 +26,20 @@ public record RouterView(
         return "/routers/" + id;
     }
 
+    /** Whether it is in no danger, but not as it should be. */
+    public boolean isNoted() {
+        return !health.trouble() && (health == Health.DEGRADED || !differences.isEmpty());
+    }
+
+    /** What is to be noted of it, in a word or two. */
+    public String notedWord() {
+        String mismatch = differences.isEmpty() ? "" : "Mismatch";
+        if (health == Health.OK) {
+            return mismatch;
+        }
+        return mismatch.isEmpty() ? health.word() : mismatch + " · " + health.word();
+    }
+
     /** Those that are ACTIVE now. */
     public List<MemberView> active() {
         return members.stream()

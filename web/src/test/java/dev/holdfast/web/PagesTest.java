@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -122,6 +123,25 @@ class PagesTest {
         assertThat(Pages.render(Markup.inEveryTextOf(sample, evil)))
                 .doesNotContain("<img")
                 .contains("&lt;img src=x onerror=alert(1)&gt;&quot;&#39;{cdi:x}{shell.csrf}");
+    }
+
+    @Test
+    void whatIsNotAsItShouldBeIsToldLargeWhatMembersDisagreeOnFirst() {
+        List<RouterView> routers = new ArrayList<>();
+        for (int i = 1; i <= 7; i++) {
+            routers.add(Samples.router(i, "spare-" + i, 4, Health.DEGRADED, "b holds it, and no other member could."));
+        }
+        routers.add(Samples.mismatched(8, "crossed"));
+        Fleet fleet = Fleet.whole(List.of(), List.of(new Fleet.Section("default", routers, 8)), List.of());
+
+        assertThat(fleet.verdict())
+                .isEqualTo("All 8 virtual routers are held by exactly one node, but 8 are not as they should be.");
+        String page = Pages.render(new FleetBoard(fleet));
+        assertThat(page.split("class=\"trouble noted\"", -1)).hasSize(7);
+        String first = page.substring(
+                page.indexOf("trouble noted"), page.indexOf("trouble noted", page.indexOf("trouble noted") + 1));
+        assertThat(first).contains("Mismatch", "crossed", "Differs: advertisement interval");
+        assertThat(page).contains("More of them are marked below.");
     }
 
     @Test

@@ -137,6 +137,8 @@ final class Samples {
                 state == MemberState.FAULT ? List.of("eth0 has no carrier") : List.of());
     }
 
+    private static final String DIFFERENCE = "Differs: advertisement interval: 1s at a; 3s at b, c";
+
     static RouterView router(long id, String name, int family, Health health, String verdict, MemberView... members) {
         return new RouterView(
                 id,
@@ -149,7 +151,31 @@ final class Samples {
                 health,
                 verdict,
                 List.of(members),
-                health == Health.SPLIT ? List.of("Differs: advertisement interval: 1s at a; 3s at b, c") : List.of());
+                health == Health.SPLIT ? List.of(DIFFERENCE) : List.of());
+    }
+
+    /** Held, and its members do not agree. */
+    static RouterView mismatched(long id, String name) {
+        RouterView agreed = router(
+                id,
+                name,
+                4,
+                Health.OK,
+                "a holds it.",
+                member("a", MemberState.ACTIVE, 12, 150),
+                member("b", MemberState.BACKUP, 8, 100));
+        return new RouterView(
+                id,
+                name,
+                agreed.cluster(),
+                agreed.segment(),
+                agreed.family(),
+                agreed.vrid(),
+                agreed.addresses(),
+                agreed.health(),
+                agreed.verdict(),
+                agreed.members(),
+                List.of(DIFFERENCE));
     }
 
     private static Fleet calm() {
@@ -224,10 +250,11 @@ final class Samples {
         }
         return new Fleet(
                 some.troubled(),
+                some.noted(),
                 List.of(new Section("default", calm().clusters().getFirst().routers(), 10)),
                 tiles,
                 nodes().subList(2, 4),
-                new Fleet.Sum(10_022, 4, 10, 2000, 1990));
+                new Fleet.Sum(10_022, 4, 1, 10, 2000, 1990));
     }
 
     private static List<NodeView> nodes() {

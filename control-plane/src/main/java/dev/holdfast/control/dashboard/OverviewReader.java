@@ -110,24 +110,27 @@ class OverviewReader {
     private static Fleet large(Fleet listed, List<ClusterCount> counts) {
         Map<String, Long> totals =
                 counts.stream().collect(Collectors.toMap(ClusterCount::name, ClusterCount::routerCount));
-        Set<RouterView> troubled = Set.copyOf(listed.troubled());
-        List<Section> noted = listed.clusters().stream()
+        Set<RouterView> told = Stream.concat(listed.troubled().stream(), listed.noted().stream())
+                .collect(Collectors.toSet());
+        List<Section> others = listed.clusters().stream()
                 .map(section -> new Section(
                         section.name(),
                         section.routers().stream()
-                                .filter(router -> !troubled.contains(router))
+                                .filter(router -> !told.contains(router))
                                 .toList(),
                         totals.getOrDefault(section.name(), 0L)))
                 .filter(section -> !section.routers().isEmpty())
                 .toList();
         return new Fleet(
                 listed.troubled(),
-                noted,
+                listed.noted(),
+                others,
                 TileWords.of(counts),
                 listed.nodes(),
                 new Sum(
                         counts.stream().mapToLong(ClusterCount::routerCount).sum(),
                         all(counts, Condition.SPLIT) + all(counts, Condition.NO_ACTIVE),
+                        listed.sum().noted(),
                         all(counts, Condition.UNKNOWN),
                         counts.stream().mapToLong(ClusterCount::nodes).sum(),
                         counts.stream().mapToLong(ClusterCount::connected).sum()));
