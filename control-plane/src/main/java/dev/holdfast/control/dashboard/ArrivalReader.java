@@ -66,6 +66,6 @@ class ArrivalReader {
                 .filter(host -> host.token().equals(token))
                 .map(Approvals.View::name)
                 .toList();
-        return new LivePart("arrivals", new Arrivals(arrived, waiting).render());
+        return LivePart.drawn("arrivals", new Arrivals(arrived, waiting).render());
     }
 }

@@ -27,7 +27,7 @@ final class DrawnGrids {
             if (known != null) {
                 return known;
             }
-            LivePart fresh = new LivePart("clusters", new ClusterGrid(tiles).render());
+            LivePart fresh = LivePart.drawn("clusters", new ClusterGrid(tiles).render());
             drawn.put(tiles, fresh);
             if (drawn.size() > MOST) {
                 drawn.remove(drawn.keySet().iterator().next());

@@ -32,8 +32,11 @@ class LivePages {
 
     private static final Logger LOG = Logger.getLogger(LivePages.class);
 
-    /** A storm of changes is this many pictures a second and no more. */
+    /** A storm of changes is so many pictures a second and no more, from the beginning of one to that of the next. */
     private static final Duration BETWEEN_RENDERINGS = Duration.ofMillis(100);
+
+    /** Where renderings take longer than that, they take no more than four fifths of the time. */
+    private static final int PAUSE_PART = 4;
 
     private static final Duration BEFORE_RENDERING = Duration.ofMillis(3);
 
@@ -97,8 +100,10 @@ class LivePages {
 
     void start(@Observes StartupEvent event) {
         changes.subscribe(topic -> {
-            change.incrementAndGet();
-            dirty.release();
+            if (!LiveView.SHOWN_NOWHERE.contains(topic)) {
+                change.incrementAndGet();
+                dirty.release();
+            }
         });
         Thread.ofVirtual().name("live-pages").start(this::renderWhenDirty);
     }
@@ -176,13 +181,21 @@ class LivePages {
                 // What was committed together is told topic by topic: one picture for all of them.
                 Thread.sleep(BEFORE_RENDERING);
                 dirty.drainPermits();
+                long beganNanos = System.nanoTime();
                 renderAll();
-                Thread.sleep(BETWEEN_RENDERINGS);
+                Thread.sleep(pause(Duration.ofNanos(System.nanoTime() - beganNanos)));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             }
         }
+    }
+
+    /** After a rendering that took so long. */
+    static Duration pause(Duration took) {
+        Duration rest = BETWEEN_RENDERINGS.minus(took);
+        Duration least = took.dividedBy(PAUSE_PART);
+        return rest.compareTo(least) > 0 ? rest : least;
     }
 
     /** Several at a time: who looks at a small page does not wait for a large one. */

@@ -15,13 +15,43 @@ record LivePart(String name, String html, String digest) {
     static final String ANNOUNCEMENT = "announcement";
 
     private static final int DIGEST_BYTES = 8;
+    private static final String PREFORMATTED = "<pre";
 
     private static final String MARK = "data-";
     private static final String AGE = "age>";
     private static final String SPAN = "span>";
 
+    /** What came of a template. */
+    static LivePart drawn(String name, String html) {
+        return new LivePart(name, oneLine(html));
+    }
+
     LivePart(String name, String html) {
         this(name, html, Digest.of(ageless(html), DIGEST_BYTES));
+    }
+
+    /**
+     * The same on one line: lines of templates mean as much as a blank, weigh a sixth of a part, and an event of many of them is put together
+     * character by character, for each stream anew. Not where lines are meant.
+     */
+    private static String oneLine(String html) {
+        if (html.contains(PREFORMATTED)) {
+            return html;
+        }
+        StringBuilder line = new StringBuilder(html.length());
+        int from = 0;
+        for (int end = html.indexOf('\n'); end >= 0; end = html.indexOf('\n', from)) {
+            int last = end;
+            while (last > from && html.charAt(last - 1) <= ' ') {
+                last--;
+            }
+            line.append(html, from, last).append(' ');
+            from = end + 1;
+            while (from < html.length() && html.charAt(from) <= ' ') {
+                from++;
+            }
+        }
+        return line.append(html, from, html.length()).toString();
     }
 
     /**

@@ -66,7 +66,7 @@ class LiveRenderer {
         return switch (view) {
             case LiveView.Overview(Reach reach) -> overview(overviews.read(reach));
             case LiveView.Nodes(Reach reach) ->
-                List.of(new LivePart("nodes", new NodeBoard(FleetWords.of(fleet.read(reach::includes))).render()));
+                List.of(LivePart.drawn("nodes", new NodeBoard(FleetWords.of(fleet.read(reach::includes))).render()));
             case LiveView.Node(String cluster, UUID uuid) -> node(cluster, uuid);
             case LiveView.Enrolment(Reach reach) -> List.of(arrivals.changes(reach));
             case LiveView.Token(String cluster, String id) -> List.of(arrivals.of(cluster, id));
@@ -77,20 +77,20 @@ class LiveRenderer {
     /** As the page itself comes with them, too. */
     List<LivePart> overview(OverviewReader.Picture picture) {
         return List.of(
-                new LivePart("fleet", new FleetBoard(picture.fleet()).render()),
+                LivePart.drawn("fleet", new FleetBoard(picture.fleet()).render()),
                 grids.of(picture.fleet().tiles()),
-                new LivePart("feed", new TransitionFeed(picture.feed()).render()),
-                new LivePart("nodes", new NodeList(picture.fleet()).render()),
+                LivePart.drawn("feed", new TransitionFeed(picture.feed()).render()),
+                LivePart.drawn("nodes", new NodeList(picture.fleet()).render()),
                 announcement(picture.feed()));
     }
 
     private List<LivePart> node(String cluster, UUID uuid) {
         return nodes.read(cluster, uuid)
                 .map(picture -> List.of(
-                        new LivePart("session", new NodeSession(picture).render()),
-                        new LivePart("parts", new NodeParts(picture).render()),
-                        new LivePart("links", new NodeLinks(picture).render()),
-                        new LivePart("events", new NodeEvents(picture).render())))
+                        LivePart.drawn("session", new NodeSession(picture).render()),
+                        LivePart.drawn("parts", new NodeParts(picture).render()),
+                        LivePart.drawn("links", new NodeLinks(picture).render()),
+                        LivePart.drawn("events", new NodeEvents(picture).render())))
                 .orElse(List.of());
     }
 
@@ -102,24 +102,24 @@ class LiveRenderer {
         MemberNews news = MemberNews.of(log.lastOfEachMember(id, RouterResource.SOMETIME), policies);
         return FleetWords.router(view, id, policy.disagreements(List.of(id)), news)
                 .map(router -> List.of(
-                        new LivePart(
+                        LivePart.drawn(
                                 "handover",
                                 new HandoverBoard(HandoverWords.of(
                                                 handovers.newest(id), FleetWords.nodeNames(view, id), view.at()))
                                         .render()),
-                        new LivePart("members", new MemberBoard(router).render()),
-                        new LivePart("feed", new TransitionFeed(feed).render()),
-                        new LivePart(
+                        LivePart.drawn("members", new MemberBoard(router).render()),
+                        LivePart.drawn("feed", new TransitionFeed(feed).render()),
+                        LivePart.drawn(
                                 "gate",
                                 new GateBoard(GateWords.rows(
                                                 gates.newestOfRouter(id, RouterResource.GATE_LENGTH), view.at()))
                                         .render()),
-                        new LivePart("policy", new PolicyBoard(PolicyWords.of(policies)).render()),
+                        LivePart.drawn("policy", new PolicyBoard(PolicyWords.of(policies)).render()),
                         announcement(feed)))
                 .orElse(List.of());
     }
 
     private static LivePart announcement(Feed feed) {
-        return new LivePart(LivePart.ANNOUNCEMENT, new FeedAnnouncement(feed).render());
+        return LivePart.drawn(LivePart.ANNOUNCEMENT, new FeedAnnouncement(feed).render());
     }
 }

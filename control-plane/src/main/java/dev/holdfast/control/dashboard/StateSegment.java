@@ -1,7 +1,7 @@
 package dev.holdfast.control.dashboard;
 
+import dev.holdfast.control.history.StateBands.Burst;
 import dev.holdfast.control.history.StateBands.Lane;
-import dev.holdfast.control.history.StateBands.Slot;
 import dev.holdfast.vrrp.State;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ record StateSegment(@Nullable State state, boolean several, boolean certain, Ins
             }
         } else {
             made.state = lane.before() == null ? null : lane.before().to();
-            lane.slots().forEach(made::through);
+            lane.bursts().forEach(made::through);
         }
         Instant heard = report.heardUntil();
         if (heard != null && heard.isBefore(end)) {
@@ -74,13 +74,13 @@ record StateSegment(@Nullable State state, boolean several, boolean certain, Ins
             this.end = end;
         }
 
-        void through(Slot slot) {
+        void through(Burst burst) {
             // A state that the next transition does not come from was left without a word: killed, or a lost event.
-            until(slot.first().at(), state == slot.first().from());
-            state = slot.first().to();
-            if (slot.several()) {
-                state = slot.last().to();
-                add(slot.last().at(), true, false);
+            until(burst.first().at(), state == burst.first().from());
+            state = burst.first().to();
+            if (burst.several()) {
+                state = burst.last().to();
+                add(burst.last().at(), true, false);
             }
         }
 

@@ -4,15 +4,14 @@ import dev.holdfast.control.fleet.FleetView;
 import dev.holdfast.control.fleet.FleetView.NodeView;
 import dev.holdfast.control.history.EventMarks;
 import dev.holdfast.control.history.StateBands;
+import dev.holdfast.control.history.StateBands.Burst;
 import dev.holdfast.control.history.StateBands.Lane;
-import dev.holdfast.control.history.StateBands.Slot;
 import dev.holdfast.vrrp.State;
 import dev.holdfast.web.Timeline;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -56,13 +55,16 @@ class TimelineReader {
     /**
      * How often a member changed its state.
      *
-     * @param atLeast so often
-     * @param exactly whether not more often than that
+     * @param known so often, or oftener
+     * @param exactly whether exactly so often
      */
-    record Changes(int atLeast, boolean exactly) {
+    record Changes(int known, boolean exactly) {
 
         static Changes of(Lane lane) {
-            return new Changes(lane.slots().size(), lane.slots().stream().noneMatch(Slot::several));
+            int known = lane.bursts().stream().mapToInt(Burst::known).sum();
+            boolean exactly = lane.bursts().stream().noneMatch(Burst::several);
+            // Of two in a burst it is not known whether they are all: more than one, then.
+            return new Changes(exactly ? known : known - 1, exactly);
         }
     }
 
@@ -81,41 +83,19 @@ class TimelineReader {
                 marks.read(uuids, MARKED, router.id(), window.since(), window.until(), MARK_SLOTS, MOST_MARKS).stream()
                         .collect(Collectors.groupingBy(EventMarks.Mark::node));
         Instant end = view.at().isBefore(window.until()) ? view.at() : window.until();
-        Duration slot = window.span().dividedBy(SLOTS);
         return router.members().stream()
                 .map(member -> {
-                    Lane found = lanes.get(member.nodeUuid());
-                    Lane lane = found == null ? null : merged(found, slot);
+                    Lane lane = lanes.get(member.nodeUuid());
                     Lane shown = lane == null ? new Lane(member.nodeUuid(), null, List.of()) : lane;
                     return new Strand(
                             member.nodeUuid(),
                             member.nodeName(),
                             shown,
-                            found == null ? new Changes(0, true) : Changes.of(found),
+                            Changes.of(shown),
                             StateSegment.of(lane, report(member, nodes.get(member.nodeUuid())), window.since(), end),
                             told.getOrDefault(member.nodeUuid(), List.of()));
                 })
                 .toList();
-    }
-
-    /**
-     * The same with slots of several changes that follow one another made one: a member that never rests for as long as one can see is
-     * one band, however many slots it fills.
-     */
-    static Lane merged(Lane lane, Duration slot) {
-        List<Slot> merged = new ArrayList<>();
-        for (Slot next : lane.slots()) {
-            Slot last = merged.isEmpty() ? null : merged.getLast();
-            if (last != null
-                    && last.several()
-                    && next.several()
-                    && Duration.between(last.last().at(), next.first().at()).compareTo(slot) < 0) {
-                merged.set(merged.size() - 1, new Slot(last.first(), next.last()));
-            } else {
-                merged.add(next);
-            }
-        }
-        return new Lane(lane.node(), lane.before(), merged);
     }
 
     private static StateSegment.Report report(FleetView.MemberView member, @Nullable NodeView node) {

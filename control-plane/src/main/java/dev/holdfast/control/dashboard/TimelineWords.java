@@ -2,8 +2,8 @@ package dev.holdfast.control.dashboard;
 
 import dev.holdfast.control.dashboard.TimelineReader.Strand;
 import dev.holdfast.control.history.EventMarks;
+import dev.holdfast.control.history.StateBands.Burst;
 import dev.holdfast.control.history.StateBands.Change;
-import dev.holdfast.control.history.StateBands.Slot;
 import dev.holdfast.vrrp.State;
 import dev.holdfast.web.Timeline;
 import dev.holdfast.web.Timeline.Band;
@@ -59,7 +59,7 @@ final class TimelineWords {
         Map<String, List<StateSegment>> segments = new TreeMap<>();
         for (Strand strand : strands) {
             lanes.add(lane(strand, TOP + lanes.size() * LANE));
-            strand.lane().slots().forEach(slot -> rows.add(row(strand.name(), slot)));
+            strand.lane().bursts().forEach(burst -> rows.add(row(strand.name(), burst)));
             segments.put(strand.name(), strand.segments());
         }
         List<ActiveCount> counts = ActiveCount.of(segments);
@@ -95,8 +95,8 @@ final class TimelineWords {
                         .filter(segment -> segment.state() != null)
                         .map(segment -> band(strand.name(), segment))
                         .toList(),
-                strand.lane().slots().stream()
-                        .map(slot -> moment(strand.name(), slot))
+                strand.lane().bursts().stream()
+                        .map(burst -> moment(strand.name(), burst))
                         .toList(),
                 strand.marks().stream().map(this::mark).toList());
     }
@@ -119,33 +119,34 @@ final class TimelineWords {
                         + stamp(segment.from()));
     }
 
-    private Moment moment(String node, Slot slot) {
+    private Moment moment(String node, Burst burst) {
         return new Moment(
-                place(slot.first().at()),
-                slot.several(),
-                href(slot),
-                stamp(slot.first().at()) + ": " + node + " " + words(slot));
+                place(burst.first().at()),
+                burst.several(),
+                href(burst),
+                stamp(burst.first().at()) + ": " + node + " " + words(burst));
     }
 
-    private Row row(String node, Slot slot) {
-        return new Row(new When(slot.first().at(), now), node, words(slot), href(slot));
+    private Row row(String node, Burst burst) {
+        return new Row(new When(burst.first().at(), now), node, words(burst), href(burst));
     }
 
-    private String href(Slot slot) {
-        if (!slot.several()) {
-            return TransitionWords.href(slot.first().place());
+    private String href(Burst burst) {
+        if (!burst.several()) {
+            return TransitionWords.href(burst.first().place());
         }
-        Duration margin = Duration.between(slot.first().at(), slot.last().at()).dividedBy(10);
+        Duration margin =
+                Duration.between(burst.first().at(), burst.last().at()).dividedBy(10);
         return TimelineWindow.between(
-                        slot.first().at().minus(margin), slot.last().at().plus(margin))
+                        burst.first().at().minus(margin), burst.last().at().plus(margin))
                 .href(base);
     }
 
-    private static String words(Slot slot) {
-        Change first = slot.first();
-        return slot.several()
+    private static String words(Burst burst) {
+        Change first = burst.first();
+        return burst.several()
                 ? "several changes within "
-                        + SpanWords.of(nanos(first.at(), slot.last().at()))
+                        + SpanWords.of(nanos(first.at(), burst.last().at()))
                 : first.from().name() + " → " + first.to().name();
     }
 
@@ -171,12 +172,12 @@ final class TimelineWords {
     }
 
     private String summary(List<Strand> strands, List<ActiveCount> counts) {
-        int slots =
-                strands.stream().mapToInt(strand -> strand.changes().atLeast()).sum();
+        int known =
+                strands.stream().mapToInt(strand -> strand.changes().known()).sum();
         boolean more = strands.stream().anyMatch(strand -> !strand.changes().exactly());
-        String changes = slots == 0
+        String changes = known == 0
                 ? "No change of state"
-                : (more ? "More than " : "") + slots + (slots == 1 ? " change of state" : " changes of state");
+                : (more ? "More than " : "") + known + (known == 1 ? " change of state" : " changes of state");
         return changes + ". "
                 + total("Two or more ACTIVE", counts, count -> count.kind() == ActiveCount.Kind.OVERLAP)
                 + total("Nobody ACTIVE", counts, count -> count.kind() == ActiveCount.Kind.GAP)

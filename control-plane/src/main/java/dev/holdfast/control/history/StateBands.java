@@ -21,9 +21,10 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the members of a virtual router were in a window of time, merged by the pixel: of all transitions in one slot of the
- * window only the first and the last are read. The statement hops from slot to slot by the index, so it costs at most two
- * looks a slot and member, however many transitions there are; and as many looks as there are transitions, if those are few. A
+ * What the members of a virtual router were in a window of time. Transitions of one member of which each follows the one before
+ * within less than a slot of the window are one burst: of these only the first and the last are told. The statement hops along
+ * the index from a transition to the last one that is less than a slot away, and only if there is none to the next one at all, so it
+ * costs at most about one look a slot and member, however many transitions there are; and two looks a transition, if those are few. A
  * look is one into each month's partition, so months are left out that can hold nothing of the window: those to come, and those
  * before it, since nothing is received before it happened.
  */
@@ -47,7 +48,7 @@ public class StateBands {
             WITH RECURSIVE asked AS (
                 SELECT ?::bigint AS router, ?::timestamptz AS since, ?::timestamptz AS until, ?::interval AS step
             ), hop AS (
-                SELECT m.node_uuid, t.*
+                SELECT m.node_uuid, true AS begins, t.*
                 FROM asked a JOIN holdfast.member m ON m.router_id = a.router CROSS JOIN LATERAL (
                     SELECT occurred_at, received_at, id, from_state, to_state FROM holdfast.transition
                     WHERE router_id = a.router AND node_uuid = m.node_uuid
@@ -56,26 +57,27 @@ public class StateBands {
                     ORDER BY occurred_at, id LIMIT 1
                 ) AS t
                 UNION ALL
-                SELECT h.node_uuid, t.*
-                FROM asked a CROSS JOIN hop h CROSS JOIN LATERAL (
+                SELECT h.node_uuid, near.id IS NULL,
+                       coalesce(near.occurred_at, far.occurred_at), coalesce(near.received_at, far.received_at),
+                       coalesce(near.id, far.id), coalesce(near.from_state, far.from_state),
+                       coalesce(near.to_state, far.to_state)
+                FROM asked a CROSS JOIN hop h LEFT JOIN LATERAL (
                     SELECT occurred_at, received_at, id, from_state, to_state FROM holdfast.transition
                     WHERE router_id = a.router AND node_uuid = h.node_uuid
                       AND received_at >= ? AND received_at < now() + interval '1 day'
-                      AND occurred_at >= date_bin(a.step, h.occurred_at, a.since) + a.step AND occurred_at < a.until
+                      AND (occurred_at, id) > (h.occurred_at, h.id)
+                      AND occurred_at < least(h.occurred_at + a.step, a.until)
+                    ORDER BY occurred_at DESC, id DESC LIMIT 1
+                ) AS near ON true LEFT JOIN LATERAL (
+                    SELECT occurred_at, received_at, id, from_state, to_state FROM holdfast.transition
+                    WHERE near.id IS NULL AND router_id = a.router AND node_uuid = h.node_uuid
+                      AND received_at >= ? AND received_at < now() + interval '1 day'
+                      AND occurred_at >= h.occurred_at + a.step AND occurred_at < a.until
                     ORDER BY occurred_at, id LIMIT 1
-                ) AS t
+                ) AS far ON true
+                WHERE near.id IS NOT NULL OR far.id IS NOT NULL
             )
-            SELECT h.*, l.*
-            FROM asked a CROSS JOIN hop h CROSS JOIN LATERAL (
-                SELECT occurred_at AS last_occurred_at, received_at AS last_received_at, id AS last_id,
-                       from_state AS last_from_state, to_state AS last_to_state
-                FROM holdfast.transition
-                WHERE router_id = a.router AND node_uuid = h.node_uuid
-                  AND received_at >= ? AND received_at < now() + interval '1 day' AND occurred_at >= h.occurred_at
-                  AND occurred_at < least(date_bin(a.step, h.occurred_at, a.since) + a.step, a.until)
-                ORDER BY occurred_at DESC, id DESC LIMIT 1
-            ) AS l
-            ORDER BY h.node_uuid, h.occurred_at, h.id
+            SELECT * FROM hop ORDER BY node_uuid, occurred_at, id
             """;
 
     private final DataSource dataSource;
@@ -88,12 +90,25 @@ public class StateBands {
     /** A transition, as much of it as a band needs. */
     public record Change(Cursor place, Instant at, State from, State to) {}
 
-    /** The transitions of one slot. The same one twice: it is the only one. */
-    public record Slot(Change first, Change last) {
+    /**
+     * Transitions near one another.
+     *
+     * @param last the same as the first: it is the only one
+     * @param known how many were read; if several, there may be more of them
+     */
+    public record Burst(Change first, Change last, int known) {
+
+        static Burst of(Change only) {
+            return new Burst(only, only, 1);
+        }
+
+        Burst and(Change next) {
+            return new Burst(first, next, known + 1);
+        }
 
         /** Whether there was more than one. */
         public boolean several() {
-            return !first.equals(last);
+            return known > 1;
         }
     }
 
@@ -101,20 +116,20 @@ public class StateBands {
      * One member's part.
      *
      * @param before the last transition before the window; null: none is on record
-     * @param slots those that hold transitions, oldest first
+     * @param bursts oldest first
      */
-    public record Lane(UUID node, @Nullable Change before, List<Slot> slots) {}
+    public record Lane(UUID node, @Nullable Change before, List<Burst> bursts) {}
 
     /**
      * Reads a window.
      *
-     * @param slots into how many the window is cut, 1 to 2000
+     * @param slots how many of them the window is long, 1 to 2000
      * @return members that ever changed their state, by node
      */
     public Map<UUID, Lane> read(long routerId, Instant since, Instant until, int slots) {
         try (Connection connection = dataSource.getConnection()) {
             Map<UUID, Change> before = lastBefore(connection, routerId, since);
-            Map<UUID, List<Slot>> found = hops(connection, routerId, since, until, slots);
+            Map<UUID, List<Burst>> found = hops(connection, routerId, since, until, slots);
             Map<UUID, Lane> lanes = new HashMap<>();
             before.forEach((node, change) ->
                     lanes.put(node, new Lane(node, change, found.getOrDefault(node, List.of()))));
@@ -145,14 +160,14 @@ public class StateBands {
             Map<UUID, Change> found = new HashMap<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    found.put(rows.getObject("node_uuid", UUID.class), change(rows, ""));
+                    found.put(rows.getObject("node_uuid", UUID.class), change(rows));
                 }
             }
             return found;
         }
     }
 
-    private static Map<UUID, List<Slot>> hops(
+    private static Map<UUID, List<Burst>> hops(
             Connection connection, long routerId, Instant since, Instant until, int slots) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(HOPS)) {
             statement.setLong(1, routerId);
@@ -162,23 +177,28 @@ public class StateBands {
             for (int place = 5; place <= 7; place++) {
                 statement.setObject(place, HistorySearch.firstReceipt(since));
             }
-            Map<UUID, List<Slot>> found = new HashMap<>();
+            Map<UUID, List<Burst>> found = new HashMap<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    found.computeIfAbsent(rows.getObject("node_uuid", UUID.class), node -> new ArrayList<>())
-                            .add(new Slot(change(rows, ""), change(rows, "last_")));
+                    List<Burst> of =
+                            found.computeIfAbsent(rows.getObject("node_uuid", UUID.class), node -> new ArrayList<>());
+                    Change change = change(rows);
+                    of.add(
+                            rows.getBoolean("begins")
+                                    ? Burst.of(change)
+                                    : of.removeLast().and(change));
                 }
             }
             return found;
         }
     }
 
-    private static Change change(ResultSet row, String prefix) throws SQLException {
+    private static Change change(ResultSet row) throws SQLException {
         return new Change(
-                new Cursor(instant(row, prefix + "received_at"), row.getLong(prefix + "id")),
-                instant(row, prefix + "occurred_at"),
-                State.valueOf(row.getString(prefix + "from_state")),
-                State.valueOf(row.getString(prefix + "to_state")));
+                new Cursor(instant(row, "received_at"), row.getLong("id")),
+                instant(row, "occurred_at"),
+                State.valueOf(row.getString("from_state")),
+                State.valueOf(row.getString("to_state")));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

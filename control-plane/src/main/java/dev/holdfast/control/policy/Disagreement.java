@@ -4,7 +4,9 @@ import dev.holdfast.control.fleet.Member;
 import dev.holdfast.vrrp.settings.DurationText;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -17,17 +19,10 @@ import java.util.function.Function;
  */
 public record Disagreement(Subject on, SortedMap<String, List<String>> values) {
 
-    private static final String CANDIDATES = """
-        SELECT m.router_id
-        FROM holdfast.member m JOIN holdfast.node n ON n.uuid = m.node_uuid
-            LEFT JOIN holdfast.policy_setting s ON s.scope = 'MEMBER' AND s.scope_id = m.id AND s.setting = 'preemption'
-        WHERE m.withdrawn_at IS NULL AND n.evicted_at IS NULL
-        GROUP BY m.router_id
-        HAVING count(*) > 1 AND (count(s.setting) > 0
-            OR min(m.version) <> max(m.version)
-            OR min(m.advert_interval_nanos) <> max(m.advert_interval_nanos)
-            OR min(m.addresses) <> max(m.addresses)
-            OR min(coalesce(m.settings ->> 'preemption', '')) <> max(coalesce(m.settings ->> 'preemption', '')))
+    private static final String LAID_OVER_ONE = """
+        SELECT DISTINCT m.router_id
+        FROM holdfast.policy_setting s JOIN holdfast.member m ON m.id = s.scope_id
+        WHERE s.scope = 'MEMBER' AND s.setting = 'preemption'
         """;
 
     /** What it is about. */
@@ -40,14 +35,19 @@ public record Disagreement(Subject on, SortedMap<String, List<String>> values) {
     }
 
     /**
-     * Ids of the virtual routers whose members may disagree: those that do, and few besides. One statement, and no member is brought
-     * along, however large the fleet: policy of a fleet, a cluster or a router is the same for all members of one, so that only
-     * what files say and what is laid over a single member can part them.
+     * Ids of the virtual routers whose members may disagree: those that do, and few besides. No member is brought along, however
+     * large the fleet: policy of a fleet, a cluster or a router is the same for all members of one, so that only what files say and what
+     * is laid over a single member can part them.
+     *
+     * @param apart those whose members' files say different things
      */
-    static List<Long> candidates() {
-        return Member.getEntityManager().createNativeQuery(CANDIDATES, Long.class).getResultList().stream()
-                .map(Long.class::cast)
-                .toList();
+    static Set<Long> candidates(Set<Long> apart) {
+        Set<Long> candidates = new HashSet<>(apart);
+        Member.getEntityManager()
+                .createNativeQuery(LAID_OVER_ONE, Long.class)
+                .getResultList()
+                .forEach(id -> candidates.add((Long) id));
+        return candidates;
     }
 
     /** What these members disagree on; a member whose version does not say something is not asked. */

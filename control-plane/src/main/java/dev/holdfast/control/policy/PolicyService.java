@@ -5,6 +5,7 @@ import dev.holdfast.control.audit.Audit;
 import dev.holdfast.control.audit.AuditCode;
 import dev.holdfast.control.audit.AuditEntry;
 import dev.holdfast.control.database.ChangeFeed;
+import dev.holdfast.control.fleet.FleetCensus;
 import dev.holdfast.control.fleet.Member;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,11 +36,13 @@ public class PolicyService {
 
     private final Audit audit;
     private final ChangeFeed changes;
+    private final FleetCensus census;
 
     @Inject
-    PolicyService(Audit audit, ChangeFeed changes) {
+    PolicyService(Audit audit, ChangeFeed changes, FleetCensus census) {
         this.audit = audit;
         this.changes = changes;
+        this.census = census;
     }
 
     /**
@@ -97,7 +100,7 @@ public class PolicyService {
     /** What members of one virtual router disagree on, by router; routers whose members agree are not named. */
     @Transactional
     public Map<Long, List<Disagreement>> disagreements() {
-        return disagreements(Disagreement.candidates());
+        return disagreements(Disagreement.candidates(census.apart()));
     }
 
     /** The same of these virtual routers only. */

@@ -33,4 +33,14 @@ class LivePartTest {
                 .doesNotHaveDuplicates();
         assertThat(digest("data-age>")).isNotEqualTo(digest("data-age"));
     }
+
+    @Test
+    void aTemplatesLinesAreOneButWhereLinesAreMeant() {
+        assertThat(LivePart.drawn("feed", "<ul>\n  <li a=\"b\"\n      c=\"d\">one  two</li>\r\n\n</ul>\n")
+                        .html())
+                .isEqualTo("<ul> <li a=\"b\" c=\"d\">one  two</li> </ul> ");
+        assertThat(LivePart.drawn("feed", "<p>none</p>").html()).isEqualTo("<p>none</p>");
+        String commands = "<p>\n<pre>one\n  two</pre>";
+        assertThat(LivePart.drawn("fleet", commands).html()).isEqualTo(commands);
+    }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.control.dashboard.ActiveCount.Kind;
 import dev.holdfast.control.dashboard.StateSegment.Report;
+import dev.holdfast.control.history.StateBands.Burst;
 import dev.holdfast.control.history.StateBands.Change;
 import dev.holdfast.control.history.StateBands.Lane;
-import dev.holdfast.control.history.StateBands.Slot;
 import dev.holdfast.control.history.StoredTransition.Cursor;
 import dev.holdfast.vrrp.State;
 import java.time.Instant;
@@ -29,17 +29,17 @@ class StateSegmentTest {
         return new Change(new Cursor(at(seconds), 1), at(seconds), from, to);
     }
 
-    private static Slot one(double seconds, State from, State to) {
+    private static Burst one(double seconds, State from, State to) {
         Change change = change(seconds, from, to);
-        return new Slot(change, change);
+        return new Burst(change, change, 1);
     }
 
     private static List<StateSegment> segments(@Nullable Lane lane, Report report) {
         return StateSegment.of(lane, report, START, at(100));
     }
 
-    private static Lane lane(@Nullable Change before, Slot... slots) {
-        return new Lane(new UUID(0, 1), before, List.of(slots));
+    private static Lane lane(@Nullable Change before, Burst... bursts) {
+        return new Lane(new UUID(0, 1), before, List.of(bursts));
     }
 
     @Test
@@ -77,8 +77,8 @@ class StateSegmentTest {
     }
 
     @Test
-    void severalInOneSlotAreOneStretchAndTheLastOfThemGoesOn() {
-        Slot several = new Slot(change(10, State.BACKUP, State.ACTIVE), change(12, State.ACTIVE, State.FAULT));
+    void severalInOneBurstAreOneStretchAndTheLastOfThemGoesOn() {
+        Burst several = new Burst(change(10, State.BACKUP, State.ACTIVE), change(12, State.ACTIVE, State.FAULT), 2);
 
         assertThat(segments(lane(change(-5, State.INITIALIZE, State.BACKUP), several), SILENT_NEVER))
                 .containsExactly(

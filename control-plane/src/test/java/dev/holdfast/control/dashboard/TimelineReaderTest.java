@@ -2,42 +2,37 @@ package dev.holdfast.control.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.control.dashboard.TimelineReader.Changes;
+import dev.holdfast.control.history.StateBands.Burst;
 import dev.holdfast.control.history.StateBands.Change;
 import dev.holdfast.control.history.StateBands.Lane;
-import dev.holdfast.control.history.StateBands.Slot;
 import dev.holdfast.control.history.StoredTransition.Cursor;
 import dev.holdfast.vrrp.State;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Arrays;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class TimelineReaderTest {
 
-    private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
+    private static final Change CHANGE =
+            new Change(new Cursor(Instant.EPOCH, 1), Instant.EPOCH, State.BACKUP, State.ACTIVE);
 
-    private static Change change(int seconds) {
-        Instant at = START.plusSeconds(seconds);
-        return new Change(new Cursor(at, seconds), at, State.BACKUP, State.ACTIVE);
-    }
-
-    private static Slot many(int first, int last) {
-        return new Slot(change(first), change(last));
-    }
-
-    private static Slot one(int seconds) {
-        return new Slot(change(seconds), change(seconds));
+    private static Changes counted(int... known) {
+        return Changes.of(new Lane(
+                new UUID(0, 1),
+                null,
+                Arrays.stream(known)
+                        .mapToObj(count -> new Burst(CHANGE, CHANGE, count))
+                        .toList()));
     }
 
     @Test
-    void aMemberThatNeverRestsIsOneBand() {
-        Lane lane = new Lane(
-                new UUID(0, 1),
-                null,
-                List.of(one(5), many(10, 19), many(20, 29), many(31, 38), many(60, 69), one(72), many(81, 89)));
-
-        assertThat(TimelineReader.merged(lane, Duration.ofSeconds(10)).slots())
-                .containsExactly(one(5), many(10, 38), many(60, 69), one(72), many(81, 89));
+    void changesAreCountedAndOfABurstItIsSaidThatThereMayBeMore() {
+        assertThat(counted()).isEqualTo(new Changes(0, true));
+        assertThat(counted(1, 1, 1)).isEqualTo(new Changes(3, true));
+        // More than one: a burst of which two were read.
+        assertThat(counted(2)).isEqualTo(new Changes(1, false));
+        assertThat(counted(1, 5, 2)).isEqualTo(new Changes(7, false));
     }
 }

@@ -29,7 +29,9 @@ public final class Bench implements Callable<Integer> {
             new HistoryBenchmark(HistoryBenchmark.Part.ALL),
             new HistoryBenchmark(HistoryBenchmark.Part.QUERIES),
             new HistoryBenchmark(HistoryBenchmark.Part.INGEST),
-            new DashboardBenchmark());
+            new DashboardBenchmark(DashboardBenchmark.Part.ALL),
+            new DashboardBenchmark(DashboardBenchmark.Part.PAGES),
+            new DashboardBenchmark(DashboardBenchmark.Part.NEWS));
 
     @Parameters(arity = "0..1", paramLabel = "NAME")
     private @Nullable String name;
@@ -56,7 +58,7 @@ public final class Bench implements Callable<Integer> {
             }
         }
         if (name == null) {
-            ALL.forEach(benchmark -> System.out.printf("%-12s %s%n", benchmark.name(), benchmark.describes()));
+            ALL.forEach(benchmark -> System.out.printf("%-15s %s%n", benchmark.name(), benchmark.describes()));
             return 0;
         }
         System.err.printf(
