@@ -155,7 +155,7 @@ class AdmissionTest {
         assertThat(enroll(token, "b", unwanted).hasPending()).isTrue();
         refused("TOKEN_USED_UP", () -> enroll(token, "c", CertificateAuthority.newKeyPair()));
         assertThat(enroll(token, "a", wanted).hasPending()).isTrue();
-        assertThat(waiting("a").source()).isEqualTo("127.0.0.1");
+        assertThat(waiting("a").source()).startsWith("127.0.");
 
         approvals.decide(waiting("b").key(), false, ADMIN);
         approvals.decide(waiting("a").key(), true, ADMIN);

@@ -78,7 +78,8 @@ class NodeActsOnRecordTest {
         try (TestNode node = enrolled(token)) {
             String id = node.uuid().toString();
             assertThat(acts.of(AuditCode.NODE_ENROLLED, id))
-                    .startsWith("node " + id + " 127.0.0.1 | node " + id + " | DONE | - | {")
+                    .startsWith("node " + id + " 127.0.")
+                    .contains(" | node " + id + " | DONE | - | {")
                     .contains(
                             "\"name\": \"a\"", "\"cluster\": \"" + cluster + "\"", "\"token\": \"" + id(token) + "\"");
             String first = serial(node.certificate().getSerialNumber());
@@ -86,7 +87,8 @@ class NodeActsOnRecordTest {
             TestNode.enroll(
                     server.port(), authorities.serving().certificate(), token, "a", TestNode.request(node.key()));
             assertThat(acts.of(AuditCode.CERTIFICATE_REISSUED, id))
-                    .startsWith("node " + id + " 127.0.0.1 | node " + id + " | DONE | {\"serial\": " + first);
+                    .startsWith("node " + id + " 127.0.")
+                    .contains(" | node " + id + " | DONE | {\"serial\": " + first);
 
             KeyPair next = CertificateAuthority.newKeyPair();
             var renewed = node.enrollment()
@@ -112,7 +114,8 @@ class NodeActsOnRecordTest {
                 .isInstanceOf(StatusRuntimeException.class);
 
         assertThat(acts.of(AuditCode.JOIN_TOKEN_REFUSED, id(token)))
-                .startsWith("nobody 127.0.0.1 | join_token " + id(token) + " | DENIED | - | - | TOKEN_UNKNOWN")
+                .startsWith("nobody 127.0.")
+                .contains(" | join_token " + id(token) + " | DENIED | - | - | TOKEN_UNKNOWN")
                 .doesNotContain("wrongwrong");
     }
 

@@ -7,20 +7,25 @@ import dev.holdfast.proto.v1.EnrollRequest;
 import dev.holdfast.proto.v1.EnrollResponse;
 import dev.holdfast.proto.v1.EnrollmentGrpc;
 import dev.holdfast.proto.v1.NodeSessionGrpc;
+import io.grpc.Attributes;
 import io.grpc.Channel;
 import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
 import io.grpc.TlsChannelCredentials;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -28,6 +33,8 @@ import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
 /** A node's side of the contract, over a real connection with mutual TLS. */
 public final class TestNode implements AutoCloseable {
+
+    private static final AtomicInteger SOURCES = new AtomicInteger();
 
     private final int port;
     private final X509Certificate authority;
@@ -59,7 +66,7 @@ public final class TestNode implements AutoCloseable {
     }
 
     static EnrollResponse enroll(int port, X509Certificate authority, String token, String name, byte[] request) {
-        ManagedChannel anonymous = channel(port, anonymous(authority));
+        ManagedChannel anonymous = channelFromElsewhere(port, anonymous(authority));
         try {
             return EnrollmentGrpc.newBlockingStub(anonymous)
                     .withDeadlineAfter(30, TimeUnit.SECONDS)
@@ -110,6 +117,20 @@ public final class TestNode implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Failed attempts are counted by source: each attempt has its own, so that refusals of one test do not slow down another. */
+    private static ManagedChannel channelFromElsewhere(int port, ChannelCredentials credentials) {
+        int number = SOURCES.getAndIncrement();
+        String source = "127.0." + (1 + number / 250 % 250) + "." + (1 + number % 250);
+        return NettyChannelBuilder.forAddress("127.0.0.1", port, credentials)
+                .localSocketPicker(new NettyChannelBuilder.LocalSocketPicker() {
+                    @Override
+                    public SocketAddress createSocketAddress(SocketAddress remote, Attributes attributes) {
+                        return new InetSocketAddress(source, 0);
+                    }
+                })
+                .build();
     }
 
     static ManagedChannel channel(int port, ChannelCredentials credentials) {
