@@ -21,10 +21,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class HistoryStatement {
 
-    /** Of so many routers, nodes or clusters each is read along its own index; of more, the rows are filtered. */
+    /** Of so many nodes or clusters each is read along its own index; of more, the rows are filtered. */
     private static final int MOST_BRANCHES = 16;
 
-    private static final List<String> ANCHORS = List.of("router_id", "node_uuid", "cluster_id");
+    /** The same of routers: each moves so rarely that, filtered, all that the others did would be read for a page of them. */
+    private static final int MOST_ROUTERS = 64;
+
+    /**
+     * Of the other table nothing that is older than a page full of events can be on the page. A word that stands in events
+     * only made PostgreSQL read all transitions of the window.
+     */
+    private static final String NO_FURTHER_THAN_EVENTS =
+            " AND occurred_at >= (SELECT CASE WHEN count(*) >= ? THEN min(occurred_at) ELSE '-infinity' END FROM events)";
+
+    private static final String ROUTER = "router_id";
+    private static final List<String> ANCHORS = List.of(ROUTER, "node_uuid", "cluster_id");
 
     /** In which rows come. */
     enum Order {
@@ -107,6 +118,11 @@ final class HistoryStatement {
         return Optional.of(anchor == null ? ordered : eachOf(anchor, ordered, order, limit));
     }
 
+    /** Whether no index finds the rows: then there may be many to read for each that is found. */
+    private boolean isReadThrough() {
+        return terms.stream().anyMatch(Term.Text.class::isInstance);
+    }
+
     /**
      * The rows of both tables in one order, with the names that cluster and router have now.
      *
@@ -115,22 +131,11 @@ final class HistoryStatement {
     List<HistoryEntry> find(
             Connection connection, EntryReader reader, Function<Table, SqlText> bounds, Order order, int limit)
             throws SQLException {
-        List<SqlText> branches = new ArrayList<>();
-        for (Table table : Table.values()) {
-            branch(table, bounds.apply(table), order.ofOneTable(), limit)
-                    .ifPresent(text -> branches.add(SqlText.of("(").add(text).add(")")));
-        }
-        if (branches.isEmpty()) {
+        Optional<SqlText> sql = statement(bounds, order, limit);
+        if (sql.isEmpty()) {
             return List.of();
         }
-        SqlText sql = SqlText.of("SELECT found.*, c.name AS cluster, r.name AS router FROM ")
-                .add(SqlText.joined(" UNION ALL ", branches))
-                .add(
-                        " found LEFT JOIN holdfast.cluster c ON c.id = found.cluster_id"
-                                + " LEFT JOIN holdfast.virtual_router r ON r.id = found.router_id ORDER BY "
-                                + order.ofBoth() + " LIMIT ?",
-                        limit);
-        try (PreparedStatement prepared = sql.prepare(connection);
+        try (PreparedStatement prepared = sql.get().prepare(connection);
                 ResultSet rows = prepared.executeQuery()) {
             List<HistoryEntry> found = new ArrayList<>();
             while (rows.next()) {
@@ -138,6 +143,39 @@ final class HistoryStatement {
             }
             return found;
         }
+    }
+
+    /** Empty: no row of either table can be in the answer. */
+    private Optional<SqlText> statement(Function<Table, SqlText> bounds, Order order, int limit) {
+        Optional<SqlText> events = branch(Table.EVENT, bounds.apply(Table.EVENT), order.ofOneTable(), limit);
+        boolean eventsFirst = events.isPresent() && order == Order.NEWEST_OCCURRENCE_FIRST && isReadThrough();
+        SqlText ofTransitions = bounds.apply(Table.TRANSITION);
+        if (eventsFirst) {
+            ofTransitions.add(NO_FURTHER_THAN_EVENTS, limit);
+        }
+        List<SqlText> branches = new ArrayList<>();
+        branch(Table.TRANSITION, ofTransitions, order.ofOneTable(), limit).ifPresent(branches::add);
+        SqlText sql = SqlText.of("");
+        events.ifPresent(text -> {
+            if (eventsFirst) {
+                sql.add("WITH events AS MATERIALIZED (").add(text).add(") ");
+            }
+            branches.add(eventsFirst ? SqlText.of("SELECT * FROM events") : text);
+        });
+        return branches.isEmpty() ? Optional.empty() : Optional.of(named(sql, branches, order, limit));
+    }
+
+    private static SqlText named(SqlText before, List<SqlText> branches, Order order, int limit) {
+        List<SqlText> bracketed = branches.stream()
+                .map(text -> SqlText.of("(").add(text).add(")"))
+                .toList();
+        return before.add("SELECT found.*, c.name AS cluster, r.name AS router FROM ")
+                .add(SqlText.joined(" UNION ALL ", bracketed))
+                .add(
+                        " found LEFT JOIN holdfast.cluster c ON c.id = found.cluster_id"
+                                + " LEFT JOIN holdfast.virtual_router r ON r.id = found.router_id ORDER BY "
+                                + order.ofBoth() + " LIMIT ?",
+                        limit);
     }
 
     private static SqlText eachOf(Found anchor, SqlText one, String order, int limit) {
@@ -160,7 +198,8 @@ final class HistoryStatement {
             for (Found found : wanted) {
                 if (found.column().equals(column)) {
                     int ids = found.ids().size();
-                    return ids > 1 && ids <= MOST_BRANCHES ? found : null;
+                    int most = column.equals(ROUTER) ? MOST_ROUTERS : MOST_BRANCHES;
+                    return ids > 1 && ids <= most ? found : null;
                 }
             }
         }
