@@ -52,7 +52,7 @@ class BordersTest {
 
     /** They write many rows in one statement, as Hibernate does not. */
     private static final String MANY_ROWS_AT_ONCE =
-            ".*[.](fleet[.](RouterDirectory|Arrivals|StreamClaims|PresenceRows|MemberRows|FleetReports)|policy[.](PolicyDelivery|FleetOverlay))([$].*)?";
+            ".*[.](fleet[.](RouterDirectory|Arrivals|StreamClaims|PresenceRows|MemberRows|FleetReports)|policy[.](PolicyDelivery|FleetOverlay|NodeDeclarations))([$].*)?";
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

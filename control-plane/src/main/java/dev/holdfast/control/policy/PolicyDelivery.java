@@ -81,8 +81,9 @@ public class PolicyDelivery {
      * What a node shall have.
      *
      * @param toSend it does not say that it has just that; that it is sent has been noted
+     * @param declared by which that was found out
      */
-    public record Due(WantedPolicy wanted, boolean toSend) {}
+    public record Due(WantedPolicy wanted, boolean toSend, NodeDeclarations declared) {}
 
     private record Answered(UUID node, PolicyAnswer answer, String origin) {}
 
@@ -102,13 +103,14 @@ public class PolicyDelivery {
     }
 
     private List<Optional<Due>> dueAtArrival(List<StreamOpened> streams) {
-        Map<UUID, WantedPolicy> wanted =
-                overlay().wanted(streams.stream().map(StreamOpened::node).toList());
+        FleetOverlay overlay = overlay();
+        Map<UUID, NodeDeclarations> declared =
+                declarations(streams.stream().map(StreamOpened::node).toList());
         List<Optional<Due>> due = new ArrayList<>();
         Map<UUID, Long> sent = new HashMap<>();
         for (StreamOpened stream : streams) {
             Optional<Due> ofNode =
-                    Optional.ofNullable(wanted.get(stream.node())).map(shall -> due(stream, shall));
+                    Optional.ofNullable(declared.get(stream.node())).map(said -> due(stream, said, overlay));
             ofNode.filter(Due::toSend)
                     .ifPresent(one -> sent.put(stream.node(), one.wanted().revision()));
             due.add(ofNode);
@@ -120,9 +122,10 @@ public class PolicyDelivery {
     }
 
     /** The hash is worth its work only where the revision is the same. */
-    private static Due due(StreamOpened stream, WantedPolicy shall) {
+    private static Due due(StreamOpened stream, NodeDeclarations declared, FleetOverlay overlay) {
+        WantedPolicy shall = overlay.wanted(declared);
         WantedPolicy wanted = shall.revision() == stream.policyRevision() ? shall.over(stream.routers()) : shall;
-        return new Due(wanted, !wanted.isInForce(stream.policyRevision(), stream.effectiveHash()));
+        return new Due(wanted, !wanted.isInForce(stream.policyRevision(), stream.effectiveHash()), declared);
     }
 
     /** What is laid over all nodes now: for whoever has to tell many of them. */
@@ -130,6 +133,11 @@ public class PolicyDelivery {
         FleetOverlay now = FleetOverlay.read(source, known);
         known = now;
         return now;
+    }
+
+    /** What these nodes declare; of those that there are. */
+    public Map<UUID, NodeDeclarations> declarations(Collection<UUID> nodes) {
+        return NodeDeclarations.read(source, nodes);
     }
 
     /** Notes which revision has been sent to each of these nodes. */

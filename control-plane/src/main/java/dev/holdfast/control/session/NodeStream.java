@@ -7,7 +7,6 @@ import dev.holdfast.control.fleet.StreamOpened;
 import dev.holdfast.control.fleet.TooManyRoutersException;
 import dev.holdfast.control.handover.HandoverStepDue;
 import dev.holdfast.control.history.HoleException;
-import dev.holdfast.control.policy.WantedPolicy;
 import dev.holdfast.proto.v1.CertificateDue;
 import dev.holdfast.proto.v1.CloneSeen;
 import dev.holdfast.proto.v1.EventAck;
@@ -283,14 +282,9 @@ final class NodeStream implements StreamObserver<NodeMessage> {
                 || !Arrays.equals(before.effectiveHash(), now.effectiveHash());
     }
 
-    /** Whether the node is there and was last sent something else than this. */
-    boolean lacks(WantedPolicy wanted) {
-        return welcomed && !ended.get() && policy.lacks(wanted);
-    }
-
-    /** Sends what the node shall have now. */
-    void push(WantedPolicy wanted) {
-        policy.send(wanted);
+    /** Policy on this stream; empty while the node has not been welcomed, and once it is gone. */
+    Optional<PolicyConversation> policy() {
+        return welcomed && !ended.get() ? Optional.of(policy) : Optional.empty();
     }
 
     /** A certificate by a CA that signs no more is to be replaced while that is still trusted; asked once for each CA. */

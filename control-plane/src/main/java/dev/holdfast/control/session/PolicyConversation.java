@@ -1,6 +1,7 @@
 package dev.holdfast.control.session;
 
 import dev.holdfast.control.fleet.StreamOpened;
+import dev.holdfast.control.policy.NodeDeclarations;
 import dev.holdfast.control.policy.PolicyAnswer;
 import dev.holdfast.control.policy.PolicyDelivery;
 import dev.holdfast.control.policy.WantedPolicy;
@@ -19,6 +20,7 @@ final class PolicyConversation {
     private final Outbox outbox;
     private final PolicyDelivery policy;
     private @Nullable WantedPolicy known;
+    private @Nullable NodeDeclarations declared;
     private String nonce = "";
 
     PolicyConversation(UUID node, String remoteAddress, Outbox outbox, PolicyDelivery policy) {
@@ -31,12 +33,18 @@ final class PolicyConversation {
     /** At the node's Hello: sends what it shall have, unless it says that it has just that. */
     synchronized void begin(StreamOpened stream) {
         policy.arrived(stream).ifPresent(due -> {
+            declared = due.declared().lasts() ? due.declared() : null;
             if (due.toSend()) {
                 send(due.wanted());
             } else {
                 known = due.wanted();
             }
         });
+    }
+
+    /** What the node declares for as long as this stream lasts; empty: that is not known, or may change. */
+    synchronized Optional<NodeDeclarations> declared() {
+        return Optional.ofNullable(declared);
     }
 
     /** Whether this is something else than the node was last sent. */
@@ -74,9 +82,14 @@ final class PolicyConversation {
                 came.getLastGoodRevision(),
                 NodeWords.hash(came.getEffectiveHash()));
         policy.answered(node, answer, remoteAddress);
-        LOG.infof(
+        // That it is applied stands in the audit record, and a push to the fleet would be a line for each of its nodes.
+        LOG.logf(
+                applied ? Logger.Level.DEBUG : Logger.Level.INFO,
                 "event=policy_answered node=%s revision=%d applied=%b reason=\"%s\"",
-                node, sent.revision(), applied, answer.reason());
+                node,
+                sent.revision(),
+                applied,
+                answer.reason());
         return applied ? Optional.of(sent.revision()) : Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.control.session;
 import dev.holdfast.control.database.ChangeFeed;
 import dev.holdfast.control.database.ChangeWatch;
 import dev.holdfast.control.policy.FleetOverlay;
+import dev.holdfast.control.policy.NodeDeclarations;
 import dev.holdfast.control.policy.PolicyDelivery;
 import dev.holdfast.control.policy.WantedPolicy;
 import io.quarkus.runtime.ShutdownEvent;
@@ -11,6 +12,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,23 +75,28 @@ class PolicyPusher {
         }
     }
 
-    private record Due(NodeStream stream, WantedPolicy wanted) {}
+    private record Due(UUID node, PolicyConversation conversation, WantedPolicy wanted) {}
 
     private void push(List<NodeStream> streams, FleetOverlay overlay) {
-        Map<UUID, WantedPolicy> wanted =
-                overlay.wanted(streams.stream().map(NodeStream::node).toList());
-        List<Due> due = streams.stream()
-                .flatMap(stream -> Optional.ofNullable(wanted.get(stream.node()))
-                        .filter(stream::lacks)
-                        .map(shall -> new Due(stream, shall))
-                        .stream())
-                .toList();
+        Map<UUID, PolicyConversation> conversations = new HashMap<>();
+        streams.forEach(
+                stream -> stream.policy().ifPresent(conversation -> conversations.put(stream.node(), conversation)));
+        Map<UUID, NodeDeclarations> read = policy.declarations(conversations.entrySet().stream()
+                .filter(one -> one.getValue().declared().isEmpty())
+                .map(Map.Entry::getKey)
+                .toList());
+        List<Due> due = new ArrayList<>();
+        conversations.forEach((node, conversation) -> conversation
+                .declared()
+                .or(() -> Optional.ofNullable(read.get(node)))
+                .map(overlay::wanted)
+                .filter(conversation::lacks)
+                .ifPresent(shall -> due.add(new Due(node, conversation, shall))));
         if (due.isEmpty()) {
             return;
         }
         policy.pushed(due.stream()
-                .collect(Collectors.toMap(
-                        one -> one.stream().node(), one -> one.wanted().revision())));
-        due.forEach(one -> one.stream().push(one.wanted()));
+                .collect(Collectors.toMap(Due::node, one -> one.wanted().revision())));
+        due.forEach(one -> one.conversation().send(one.wanted()));
     }
 }
