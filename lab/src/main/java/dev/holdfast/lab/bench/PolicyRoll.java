@@ -19,7 +19,9 @@ import java.util.List;
 record PolicyRoll(double firstSeconds, List<Double> laterSeconds) {
 
     private static final int LATER = 5;
-    private static final Duration LOOK = Duration.ofMillis(20);
+    /** Counting goes through all nodes, on the cores that are measured. */
+    private static final Duration LOOK = Duration.ofMillis(100);
+
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     static PolicyRoll of(ControlPlane controlPlane, int nodes) throws IOException, InterruptedException, SQLException {
